@@ -1,0 +1,61 @@
+# Every command of this project. `make help` lists them.
+PYTHON ?= python3.13
+BIN := .venv/bin
+STAMP := .venv/.installed
+EVENT ?= events/logout.json
+STAGE ?= dev
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export SAM_CLI_TELEMETRY := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install run check lint types test test-all build deploy invoke requirements clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(STAMP)  ## create .venv with the pinned requirements (every other command does it, too)
+
+$(STAMP): requirements/dev.txt functions/requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.13, or say PYTHON=<its path>" >&2; exit 1; }
+	@echo "installing the pinned requirements into .venv (once, about a minute)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP)  ## sign a person in and out on a local AWS, and print the journey
+	@$(BIN)/python -m local.run
+
+check: lint types  ## lint, types, unit and functional tests (seconds)
+	@$(BIN)/python -m pytest -q tests/unit tests/functional
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+test: lint types build  ## everything: also adapters, architecture, and one journey end to end
+	@$(BIN)/sam validate --lint
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+test-all: test  ## what `make test` runs, and what is slow or needs more software
+
+build: $(STAMP)  ## build the functions into .aws-sam
+	@$(BIN)/sam build
+
+deploy: build  ## deploy to AWS: make deploy STAGE=dev
+	@$(BIN)/sam deploy --config-env $(STAGE)
+
+invoke: build  ## run one event in a container: make invoke EVENT=events/logout.json
+	@$(BIN)/sam local invoke LogoutFunction --event $(EVENT)
+
+requirements: $(STAMP)  ## compile the pinned requirements anew
+	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --no-header --output-file functions/requirements.txt functions/requirements.in
+	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --no-header --constraint functions/requirements.txt --output-file requirements/dev.txt requirements/dev.in
+
+clean:  ## remove what the commands made
+	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
