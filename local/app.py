@@ -1,0 +1,110 @@
+"""The apps that people use: each signs in at Cognito, keeps its tokens in cookies and has a button to sign out."""
+
+import secrets
+from urllib.parse import urlencode
+
+import requests
+from flask import Blueprint, Flask, redirect, request
+from werkzeug import Response
+
+from local.places import Places
+from local.pool import APPS, SCOPES, AppClient, Pool
+
+# What each cookie holds, by the end of its name; `session` is the app's own.
+COOKIES = {"id": "id_token", "at": "access_token", "rt": "refresh_token"}
+SECONDS = 10.0
+
+
+def application(places: Places, pool: Pool) -> Flask:
+    """All apps of the pool on one host, each below its name."""
+    app = Flask("apps")
+    for client in pool.apps.values():
+        app.register_blueprint(routes(places, client))
+    return app
+
+
+def routes(places: Places, client: AppClient) -> Blueprint:
+    """The pages of one app."""
+    blueprint = Blueprint(client.name, __name__, url_prefix=f"/{client.name}")
+
+    @blueprint.get("/")
+    def home() -> Response:
+        signed_in = f"{client.name}_session" in request.cookies
+        return page(f"<h1>{client.name}</h1><p>signed {'in' if signed_in else 'out'}</p>" + buttons(places, client))
+
+    @blueprint.get("/sign-in")
+    def sign_in() -> Response:
+        state = secrets.token_urlsafe(16)
+        answer = redirect(sign_in_url(places, client, state))
+        answer.set_cookie(f"{client.name}_state", state, path="/", httponly=True, samesite="Lax")
+        return answer
+
+    @blueprint.get("/callback")
+    def callback() -> Response:
+        if request.args.get("state") != request.cookies.get(f"{client.name}_state"):
+            return page("<p>This sign-in was not started here.</p>", 400)
+        tokens = tokens_for(places, client, request.args.get("code", ""))
+        if tokens is None:
+            return page("<p>Not signed in.</p>", 400)
+        answer = redirect(client.home)
+        for ending, name in COOKIES.items():
+            answer.set_cookie(f"{client.name}_{ending}", tokens[name], path="/", httponly=True, samesite="Lax")
+        answer.set_cookie(f"{client.name}_session", secrets.token_urlsafe(16), path="/", httponly=True, samesite="Lax")
+        answer.delete_cookie(f"{client.name}_state", path="/", httponly=True, samesite="Lax")
+        return answer
+
+    @blueprint.get("/signed-out")
+    def signed_out() -> Response:
+        return page(f"<p>You are signed out of {client.name}.</p>")
+
+    return blueprint
+
+
+def sign_in_url(places: Places, client: AppClient, state: str, **more: str) -> str:
+    """Cognito's authorization endpoint with this app's request; `more` adds parameters such as `prompt`."""
+    query = {
+        "response_type": "code",
+        "client_id": client.client_id,
+        "redirect_uri": client.callback,
+        "scope": " ".join(SCOPES),
+        "state": state,
+    }
+    # A federated app skips Cognito's page only for who has no session: with one, Cognito answers silently.
+    return f"{places.cognito}/oauth2/authorize?{urlencode(query | more)}"
+
+
+def provider_sign_in_url(places: Places, client: AppClient, state: str) -> str:
+    """The same, straight to the app's provider where it has one."""
+    provider = APPS[client.name]
+    return sign_in_url(places, client, state, **({} if provider == "COGNITO" else {"identity_provider": provider}))
+
+
+def tokens_for(places: Places, client: AppClient, code: str) -> dict[str, str] | None:
+    """Exchange a code for tokens; None when Cognito refuses it."""
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": client.callback,
+        "client_id": client.client_id,
+    }
+    basic = (client.client_id, client.secret) if client.secret else None
+    answer = requests.post(f"{places.cognito}/oauth2/token", data=form, auth=basic, timeout=SECONDS)
+    return dict(answer.json()) if answer.ok else None
+
+
+def logout_url(places: Places, client: AppClient, **more: str) -> str:
+    """What stands behind the app's sign-out button."""
+    query = {"client_id": client.client_id, "post_logout_redirect_uri": client.signed_out}
+    return f"{places.logout}/logout?{urlencode(query | more)}"
+
+
+def buttons(places: Places, client: AppClient) -> str:
+    """Sign in, sign out here, sign out everywhere."""
+    out, everywhere = logout_url(places, client), logout_url(places, client, reach="everywhere")
+    links = {"Sign in": "sign-in", "Sign out": out, "Sign out everywhere": everywhere}
+    return "".join(f'<p><a href="{address.replace("&", "&amp;")}">{text}</a></p>' for text, address in links.items())
+
+
+def page(content: str, status: int = 200) -> Response:
+    """A bare page."""
+    return Response(f'<!doctype html><html lang="en"><title>app</title>{content}', status, mimetype="text/html")

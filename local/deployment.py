@@ -1,0 +1,124 @@
+"""Deploying the unchanged template into the embedded AWS, with SAM and the stage `local` of samconfig.toml."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from local.aws import Clients, account
+from local.errors import LocalError
+from local.places import REPOSITORY, Places
+from local.pool import HINT_ATTRIBUTE, PROVIDER, AppClient, Pool
+from local.processes import Process
+from local.provider.setup import ProviderSetup
+
+STACK = "logout-coordinator"
+CONFIG_PARAMETER = "/logout-coordinator/local/config"
+BUILD_SECONDS = 300.0
+DEPLOY_SECONDS = 120.0
+
+
+def sam(places: Places, name: str, *arguments: str) -> Process:
+    """A SAM command with the embedded AWS as its account, not started yet. Raises LocalError without SAM."""
+    # SAM looks on the path for the Python that it builds with: ours first.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    program = shutil.which("sam", path=path)
+    if program is None:
+        raise LocalError("sam is missing: run `make install` and try again.")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment = kept | account(places) | {"PATH": path, "SAM_CLI_TELEMETRY": "0"}
+    return Process(f"sam {name}", [program, name, *arguments], environment, places.logs(f"sam-{name}"))
+
+
+def build(places: Places) -> Process:
+    """`sam build` into the run's own folder, so that it disturbs nobody's .aws-sam; not started yet."""
+    folders = ("--build-dir", str(places.root / "build"), "--cache-dir", str(places.root / "cache"))
+    return sam(places, "build", "--cached", *folders)
+
+
+def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:
+    """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
+    clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(pool, provider))
+    values = parameters(places, pool, secret_of_clients(clients, pool))
+    process = sam(
+        places,
+        "deploy",
+        *("--template-file", str(places.root / "build" / "template.yaml")),
+        *("--config-file", str(REPOSITORY / "samconfig.toml"), "--config-env", "local"),
+        *("--stack-name", STACK, "--no-confirm-changeset", "--no-fail-on-empty-changeset"),
+        *("--parameter-overrides", *(f"{name}={value}" for name, value in values.items())),
+    )
+    try:
+        process.start(REPOSITORY)
+        process.finish(DEPLOY_SECONDS)
+    finally:
+        process.stop()
+    return resource(clients, "LogoutApi")
+
+
+def resource(clients: Clients, name: str) -> str:
+    """The physical id of a resource of the stack, by its name in the template."""
+    stack = clients.of("cloudformation")
+    found = stack.describe_stack_resource(StackName=STACK, LogicalResourceId=name)
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+
+def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
+    """The template's parameters for this run."""
+    return {
+        "UserPoolId": pool.pool_id,
+        "CognitoDomain": places.cognito,
+        # The tokens carry AWS's issuer; its keys lie at the embedded AWS.
+        "CognitoIssuer": pool.issuer,
+        "CognitoJwksUrl": f"{places.aws}/{pool.pool_id}/.well-known/jwks.json",
+        "CognitoDiscoveryUrl": f"{places.aws}/{pool.pool_id}/.well-known/openid-configuration",
+        "Stage": "local",
+        "PublicUrl": places.logout,
+        "ConfigParameter": CONFIG_PARAMETER,
+        "ClientSecretsArn": secrets_arn,
+        "AdminSignOut": "on",
+    }
+
+
+def secret_of_clients(clients: Clients, pool: Pool) -> str:
+    """Put the confidential clients' secrets into Secrets Manager, as a JSON object by name; the secret's ARN."""
+    values = {name: client.secret for name, client in pool.apps.items() if client.secret}
+    manager = clients.of("secretsmanager")
+    return str(manager.create_secret(Name="logout-coordinator-clients", SecretString=json.dumps(values))["ARN"])
+
+
+def stage_file(pool: Pool, provider: ProviderSetup) -> str:
+    """The stage's configuration as TOML, with the client ids that the pool gave out."""
+    apps = "\n".join(app_table(client) for client in pool.apps.values())
+    return f"""{apps}
+[providers.{PROVIDER}]
+profile = "oidc"
+issuer = {json.dumps(provider.issuer)}
+client_id = {json.dumps(provider.client_id)}
+hint = "claim:custom:{HINT_ATTRIBUTE}"
+"""
+
+
+def app_table(client: AppClient) -> str:
+    """One app's table."""
+    name = client.name
+    secret = f'client_secret = "env:{name}"\n' if client.secret else ""
+    return f"""[apps.{name}]
+client_id = {json.dumps(client.client_id)}
+return_to = [{json.dumps(client.signed_out)}, {json.dumps(client.home)}]
+{secret}cookies = [
+  {{ name = "{name}_session", path = "/" }},
+  {{ name = "{name}_id", path = "/", holds = "id_token" }},
+  {{ name = "{name}_at", path = "/", holds = "access_token" }},
+  {{ name = "{name}_rt", path = "/", holds = "refresh_token" }},
+]
+"""
+
+
+def functions_log(clients: Clients) -> list[str]:
+    """Every line that LogoutFunction has printed so far, oldest first."""
+    function = clients.of("lambda").get_function_configuration(FunctionName=resource(clients, "LogoutFunction"))
+    group = function.get("LoggingConfig", {}).get("LogGroup") or f"/aws/lambda/{function['FunctionName']}"
+    pages = clients.of("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
+    return [event["message"] for page in pages for event in page["events"]]

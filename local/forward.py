@@ -1,0 +1,49 @@
+"""Passing a request on to another server of this machine and its answer back, byte for byte."""
+
+import http.client
+
+from werkzeug import Request, Response
+
+# RFC 9110, section 7.6.1: these belong to one connection and are not passed on. `Date` and `Server` are our server's.
+HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length"})
+NOT_PASSED_ON = HOP_BY_HOP | {"host"}
+ANSWERED_HERE = HOP_BY_HOP | {"date", "server"}
+SECONDS = 30.0
+
+
+def raw_target(request: Request) -> str:
+    """The request's path and query as they came, neither decoded nor normalised."""
+    return str(request.environ["RAW_URI"])
+
+
+def forward(
+    request: Request, port: int, target: str, *, host: str = "localhost", follow_host: bool = False
+) -> Response:
+    """Send `request` to `host:port` with `target` as its raw path and query.
+
+    Repeated parameters, repeated headers and several Set-Cookie stay as they are. With `follow_host` the caller's
+    Host header goes along. Answers 502 when the other server does not answer within 30 s.
+    """
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    try:
+        connection.putrequest(request.method, target, skip_host=follow_host, skip_accept_encoding=True)
+        for name, value in request.headers:
+            if name.lower() not in HOP_BY_HOP and (follow_host or name.lower() != "host"):
+                connection.putheader(name, value)
+        body = request.get_data()
+        if body or request.method in {"POST", "PUT", "PATCH"}:
+            connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        content = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        return Response(f"no answer from port {port}: {type(error).__name__}\n", 502, mimetype="text/plain")
+    finally:
+        connection.close()
+    response = Response(content, answer.status)
+    response.headers.clear()
+    for name, value in answer.getheaders():
+        if name.lower() not in ANSWERED_HERE:
+            response.headers.add(name, value)
+    response.headers["Content-Length"] = str(len(content))
+    return response

@@ -1,0 +1,90 @@
+"""Where each part of the local system listens and keeps its files."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from local.errors import LocalError
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REGION = "us-east-1"
+
+# What Python calls must be `localhost` or an address: outside a browser `*.localhost` often does not resolve. Every
+# server here ignores the Host header, so a browser may say http://cognito.localhost:8001 and reach the same one.
+NAME = "localhost"
+# The provider has a host of its own, as in life: it shares no cookie with the app, the logout or Cognito.
+PROVIDER_NAME = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Ports on loopback and the folder for data and logs (`root`, ignored by git)."""
+
+    root: Path
+    aws_port: int = 4566
+    cognito_port: int = 8001
+    provider_port: int = 8002
+    app_port: int = 8003
+    logout_port: int = 8004
+
+    @classmethod
+    def with_free_ports(cls, root: Path) -> Self:
+        """Places on ports that nobody uses now, for tests that run beside a `make run`."""
+        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
+        ports = [listener.getsockname()[1] for listener in listeners]
+        for listener in listeners:
+            listener.close()
+        return cls(root, *ports)
+
+    @property
+    def aws(self) -> str:
+        """Base URL of the embedded AWS."""
+        return f"http://{NAME}:{self.aws_port}"
+
+    @property
+    def cognito(self) -> str:
+        """Base URL of the local Cognito domain, for browsers and servers alike."""
+        return f"http://{NAME}:{self.cognito_port}"
+
+    @property
+    def provider(self) -> str:
+        """Base URL of the OpenID provider's site."""
+        return f"http://{PROVIDER_NAME}:{self.provider_port}"
+
+    @property
+    def app(self) -> str:
+        """Base URL of the app whose users sign in and out."""
+        return f"http://{NAME}:{self.app_port}"
+
+    @property
+    def logout(self) -> str:
+        """Public URL of the deployed API, as a custom domain would give it."""
+        return f"http://{NAME}:{self.logout_port}"
+
+    def logs(self, name: str) -> Path:
+        """The log file of a part, in a folder that exists."""
+        folder = self.root / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.log"
+
+    def _ports(self) -> Iterator[tuple[int, str]]:
+        yield self.aws_port, "the embedded AWS"
+        yield self.cognito_port, "the local Cognito domain"
+        yield self.provider_port, "the OpenID provider"
+        yield self.app_port, "the app"
+        yield self.logout_port, "the deployed API"
+
+    def require_free_ports(self) -> None:
+        """Raise LocalError with one sentence when a port is in use."""
+        for port, purpose in self._ports():
+            with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+                # As the servers themselves do: a connection that lingers from the last run is no reason to refuse.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(("127.0.0.1", port))
+                except OSError as error:
+                    advice = "end the program that listens there and try again."
+                    raise LocalError(f"Port {port}, which {purpose} needs, is in use: {advice}") from error

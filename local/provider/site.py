@@ -1,0 +1,18 @@
+"""The provider's pages: sign in with a password, the OpenID endpoints below /o/, and a front page."""
+
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def front_page(request: HttpRequest) -> HttpResponse:
+    """Say whether this browser is signed in at the provider."""
+    who = request.user.get_username() if request.user.is_authenticated else "nobody"
+    return HttpResponse(f"Signed in at the provider: {who}\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", front_page),
+    path("login/", LoginView.as_view()),
+    path("o/", include("oauth2_provider.urls", namespace="oauth2_provider")),
+]

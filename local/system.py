@@ -1,0 +1,92 @@
+"""The whole local system, started in the right order and ended as a whole."""
+
+from contextlib import AbstractContextManager, ExitStack
+from types import TracebackType
+from typing import Protocol, Self
+
+from local import app, deployment
+from local.aws import Clients, aws_process
+from local.cognito_domain.application import application as cognito_application
+from local.cognito_domain.domain import Domain
+from local.gateway import Gateway
+from local.places import REPOSITORY, Places
+from local.pool import PROVIDER, Pool, create_pool
+from local.provider.process import discovery, provider_process
+from local.provider.setup import ProviderSetup
+from local.servers import Server, write_access_log
+
+
+class Progress(Protocol):
+    """Whoever shows how far the start has come."""
+
+    def step(self, text: str) -> AbstractContextManager[object]:
+        """Show that `text` goes on, until the context ends."""
+
+
+class LocalSystem:
+    """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
+
+    Entering raises LocalError when something cannot start; whatever had started is ended then, too.
+    """
+
+    places: Places
+    clients: Clients
+    provider: ProviderSetup
+    pool: Pool
+    domain: Domain
+
+    def __init__(self, places: Places, progress: Progress, *, deployed: bool = True) -> None:
+        self.places = places
+        self._progress = progress
+        self._deployed = deployed
+        self._cleanup = ExitStack()
+        self._gateway = Gateway(places.aws_port)
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._cleanup.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._cleanup.close()
+
+    def _start(self) -> None:
+        self.places.require_free_ports()
+        write_access_log(str(self.places.logs("servers")))
+        self.clients = Clients(self.places)
+        self.provider = ProviderSetup.create(self.places)
+        building = deployment.build(self.places)
+        if self._deployed:
+            self._cleanup.callback(building.stop)
+            building.start(REPOSITORY)
+        self._start_servers()
+        if self._deployed:
+            with self._progress.step("Build the functions (sam build)"):
+                building.finish(deployment.BUILD_SECONDS)
+            with self._progress.step("Deploy the template (sam deploy)"):
+                self._gateway.api_id = deployment.deploy(self.places, self.clients, self.pool, self.provider)
+
+    def _start_servers(self) -> None:
+        aws, provider = aws_process(self.places), provider_process(self.places, self.provider)
+        for process in (aws, provider):
+            self._cleanup.callback(process.stop)
+            process.start()
+        with self._progress.step(f"Start the embedded AWS at {self.places.aws}"):
+            aws.wait_for_answer(f"{self.places.aws}/_ministack/health")
+        with self._progress.step(f"Start the OpenID provider at {self.places.provider}"):
+            provider.wait_for_answer(discovery(self.provider))
+        with self._progress.step(f"Create the user pool, and its domain at {self.places.cognito}"):
+            self.pool = create_pool(self.clients, self.places, self.provider)
+            self.domain = Domain(self.places, self.pool.pool_id, {PROVIDER: f"{self.provider.issuer}/token/"})
+            self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
+            self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
+            self._serve(Server(self._gateway, self.places.logout_port))
+
+    def _serve(self, server: Server) -> None:
+        self._cleanup.callback(server.stop)
+        server.start()
