@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, redirect, request
 from werkzeug import Response
 
 from local.places import Places
-from local.pool import APPS, SCOPES, AppClient, Pool
+from local.pool import APPS, PROVIDER, SCOPES, AppClient, Pool
 
 # What each cookie holds, by the end of its name; `session` is the app's own.
 COOKIES = {"id": "id_token", "at": "access_token", "rt": "refresh_token"}
@@ -35,7 +35,7 @@ def routes(places: Places, client: AppClient) -> Blueprint:
     @blueprint.get("/sign-in")
     def sign_in() -> Response:
         state = secrets.token_urlsafe(16)
-        answer = redirect(sign_in_url(places, client, state))
+        answer = redirect(sign_in_url(places, client, state, **to_sign_in_page(client)))
         answer.set_cookie(f"{client.name}_state", state, path="/", httponly=True, samesite="Lax")
         return answer
 
@@ -69,14 +69,12 @@ def sign_in_url(places: Places, client: AppClient, state: str, **more: str) -> s
         "scope": " ".join(SCOPES),
         "state": state,
     }
-    # A federated app skips Cognito's page only for who has no session: with one, Cognito answers silently.
     return f"{places.cognito}/oauth2/authorize?{urlencode(query | more)}"
 
 
-def provider_sign_in_url(places: Places, client: AppClient, state: str) -> str:
-    """The same, straight to the app's provider where it has one."""
-    provider = APPS[client.name]
-    return sign_in_url(places, client, state, **({} if provider == "COGNITO" else {"identity_provider": provider}))
+def to_sign_in_page(client: AppClient) -> dict[str, str]:
+    """What this app adds to its request: its provider, so that people do not choose from a list of one."""
+    return {"identity_provider": PROVIDER} if APPS[client.name] == PROVIDER else {}
 
 
 def tokens_for(places: Places, client: AppClient, code: str) -> dict[str, str] | None:

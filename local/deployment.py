@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from local.pool import HINT_ATTRIBUTE, PROVIDER, AppClient, Pool
 from local.processes import Process
 from local.provider.setup import ProviderSetup
 
-STACK = "logout-coordinator"
+STACK = "logout-coordinator-local"  # as samconfig.toml names it
 CONFIG_PARAMETER = "/logout-coordinator/local/config"
 BUILD_SECONDS = 300.0
 DEPLOY_SECONDS = 120.0
@@ -40,13 +41,12 @@ def build(places: Places) -> Process:
 def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
     clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(pool, provider))
-    values = parameters(places, pool, secret_of_clients(clients, pool))
+    values = parameters(places, pool) | secret_parameters(clients, pool)
     process = sam(
         places,
         "deploy",
         *("--template-file", str(places.root / "build" / "template.yaml")),
         *("--config-file", str(REPOSITORY / "samconfig.toml"), "--config-env", "local"),
-        *("--stack-name", STACK, "--no-confirm-changeset", "--no-fail-on-empty-changeset"),
         *("--parameter-overrides", *(f"{name}={value}" for name, value in values.items())),
     )
     try:
@@ -64,7 +64,7 @@ def resource(clients: Clients, name: str) -> str:
     return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
-def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
+def parameters(places: Places, pool: Pool) -> dict[str, str]:
     """The template's parameters for this run."""
     return {
         "UserPoolId": pool.pool_id,
@@ -76,16 +76,22 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "Stage": "local",
         "PublicUrl": places.logout,
         "ConfigParameter": CONFIG_PARAMETER,
-        "ClientSecretsArn": secrets_arn,
         "AdminSignOut": "on",
     }
 
 
-def secret_of_clients(clients: Clients, pool: Pool) -> str:
-    """Put the confidential clients' secrets into Secrets Manager, as a JSON object by name; the secret's ARN."""
-    values = {name: client.secret for name, client in pool.apps.items() if client.secret}
+def secret_parameters(clients: Clients, pool: Pool) -> dict[str, str]:
+    """Put the secrets into Secrets Manager; the parameters that name them.
+
+    The key is made here, since the embedded AWS ignores `ExcludePunctuation` and may put commas into its own.
+    """
+    of_apps = {name: client.secret for name, client in pool.apps.items() if client.secret}
+    texts = {"SigningKeysArn": secrets.token_hex(32), "ClientSecretsArn": json.dumps(of_apps)}
     manager = clients.of("secretsmanager")
-    return str(manager.create_secret(Name="logout-coordinator-clients", SecretString=json.dumps(values))["ARN"])
+    return {
+        parameter: str(manager.create_secret(Name=f"local/{parameter}", SecretString=text)["ARN"])
+        for parameter, text in texts.items()
+    }
 
 
 def stage_file(pool: Pool, provider: ProviderSetup) -> str:

@@ -58,7 +58,7 @@ OAUTH2_PROVIDER = {
     "OIDC_ISS_ENDPOINT": SETUP.issuer,
     "OIDC_RSA_PRIVATE_KEY": SETUP.signing_key,
     "SCOPES": {"openid": "sign in", "email": "e-mail address", "profile": "name"},
-    "OAUTH2_VALIDATOR_CLASS": "local.provider.claims.Claims",
+    "OAUTH2_VALIDATOR_CLASS": "local.provider.validator.Validator",
     "PKCE_REQUIRED": False,  # the embedded AWS sends no code challenge to a provider
     "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
     # A hint of the person who is signed in ends the session without a question; anything else is asked.
