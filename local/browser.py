@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
+from requests.cookies import get_cookie_header
 
 from local.addresses import with_query
 from local.forms import Form, first_form
@@ -34,11 +35,23 @@ class Hop:
         return first_form(self.text, self.url)
 
 
+class _Session(requests.Session):
+    """Sends cookies by its own jar's policy: requests itself copies the cookies into a jar with the default one."""
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        prepared = super().prepare_request(request)
+        prepared.headers.pop("Cookie", None)
+        cookies = get_cookie_header(self.cookies, prepared)  # type: ignore[no-untyped-call]
+        if cookies:
+            prepared.headers["Cookie"] = cookies
+        return prepared
+
+
 class Browser:
     """One person's browser. Nothing is shared with another one."""
 
     def __init__(self) -> None:
-        self._session = requests.Session()
+        self._session = _Session()
         # Browsers take localhost as secure (W3C Secure Contexts, section 3.1): `Secure` cookies work over http there.
         self._session.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("https", "wss", "http")))
         self._session.headers.update({"User-Agent": "Mozilla/5.0 (local test browser)", "Accept-Language": "en"})

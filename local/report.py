@@ -46,16 +46,15 @@ class Report:
             self._console.print(events_table(chapter.events))
         for note in chapter.notes:
             self._console.print(f"• {note}")
-        for problem in chapter.problems:
-            self._console.print(f"[red]✗ {problem}[/]")
 
     def verdict(self, chapters: list[Chapter], seconds: float) -> bool:
         """Print and return whether everything is as it should be."""
-        wrong = [finding for chapter in chapters for finding in chapter.findings if not finding.right]
-        right = all(chapter.right for chapter in chapters)
         self._console.print()
-        for finding in wrong:
-            self._console.print(f"[red]✗ {finding.subject}: {misfortune(finding)} ({finding.owner})[/]")
+        for chapter in chapters:
+            wrong = [f"{found.subject} {misfortune(found)}" for found in chapter.findings if not found.right]
+            for text in wrong + chapter.problems:
+                self._console.print(f"[red]✗ {chapter.title}: {text}[/]")
+        right = all(chapter.right for chapter in chapters)
         if right:
             self._console.print(f"[bold green]Everything that should be dead is dead.[/] [dim]{seconds:.0f} s[/]")
         else:

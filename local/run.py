@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from local import journeys
@@ -57,8 +58,11 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="make run", description="Sign a person in and out on a local AWS.")
     parser.add_argument("--skip-provider", action="store_true", help="leave the provider's hop out: must be noticed")
+    parser.add_argument("--free-ports", action="store_true", help="use whatever ports are free, not the usual ones")
+    parser.add_argument("--folder", type=Path, default=REPOSITORY / ".local", help="where data and logs go")
     arguments = parser.parse_args()
-    places = Places(REPOSITORY / ".local")
+    folder = arguments.folder.resolve()
+    places = Places.with_free_ports(folder) if arguments.free_ports else Places(folder)
     report = Report(places)
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, end_like_ctrl_c)

@@ -60,7 +60,7 @@ class Domain:
     @cached_property
     def sessions(self) -> Sessions:
         """The browser sessions behind the `cognito` cookie."""
-        return Sessions(self.clock)
+        return Sessions(lambda: self.clock())
 
     def app_client(self, client_id: str) -> "UserPoolClientTypeTypeDef | None":
         """An app client of this pool, or None."""
