@@ -1,0 +1,1 @@
+"""The logout coordinator: everything that the handlers share. It imports nothing from them."""

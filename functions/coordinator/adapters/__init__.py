@@ -1,0 +1,1 @@
+"""Everything that touches the world: Cognito, keys, discovery documents, seals, the audit trail."""

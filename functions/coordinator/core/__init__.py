@@ -1,0 +1,1 @@
+"""The decisions, as pure functions of values: no clock, environment, socket or log."""

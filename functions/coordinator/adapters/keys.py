@@ -1,0 +1,79 @@
+"""The pool's signing keys, from the configured address alone: cached, kept through an outage, refetched with care."""
+
+import json
+import time
+from collections.abc import Callable
+
+from jwt import PyJWK
+from jwt.exceptions import PyJWTError
+
+from coordinator.adapters import transport
+from coordinator.errors import EffectFailed, TokenInvalid, Unavailable
+
+FRESH_SECONDS = 3_600
+COOL_DOWN_SECONDS = 60
+"""How long an unknown key id is simply unknown, after a refetch that it caused: a storm of them costs one request."""
+
+
+class Keys:
+    """The keys of one JWKS (RFC 7517), by key id."""
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        """Read the keys from `url` when they are first asked for; `clock` gives seconds since the epoch."""
+        self._url = url
+        self._clock = clock
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched = 0.0
+        self._refetched = 0.0
+
+    def find(self, key_id: str) -> PyJWK:
+        """Return the key; raises TokenInvalid when the pool has none of that id, Unavailable when nobody can tell."""
+        now = self._clock()
+        if not self._keys:
+            self._fetch(now)
+        elif now - self._fetched > FRESH_SECONDS:
+            self._refresh(now)
+        elif key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS:
+            self._refetched = now
+            self._refresh(now)
+        if key_id not in self._keys:
+            raise TokenInvalid("no such key")
+        return self._keys[key_id]
+
+    def _refresh(self, now: float) -> None:
+        try:
+            self._fetch(now)
+        except Unavailable:
+            # The old keys stay good through an outage; the next attempt is due after the cool-down.
+            self._fetched = now - FRESH_SECONDS + COOL_DOWN_SECONDS
+
+    def _fetch(self, now: float) -> None:
+        try:
+            answer = transport.send("GET", self._url, headers={"Accept": "application/json"})
+        except EffectFailed as error:
+            raise Unavailable(error.kind) from error
+        if answer.status != 200:
+            raise Unavailable(f"http_{answer.status}")
+        try:
+            listed = json.loads(answer.body)["keys"]
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise Unavailable("not_a_key_set") from error
+        keys = _readable(listed)
+        if not keys:
+            raise Unavailable("no_usable_key")
+        self._keys, self._fetched = keys, now
+
+
+def _readable(listed: object) -> dict[str, PyJWK]:
+    """Return the RSA signing keys of a set; one that cannot be read does not spoil the others."""
+    keys: dict[str, PyJWK] = {}
+    for entry in listed if isinstance(listed, list) else []:
+        if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str):
+            continue
+        if entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
+            continue
+        try:
+            keys[entry["kid"]] = PyJWK(entry, algorithm="RS256")
+        except (PyJWTError, ValueError, TypeError):
+            continue
+    return keys

@@ -1,0 +1,148 @@
+"""From what the service decided to a REST API proxy response: status, headers, cookies, page or JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
+from coordinator import pages
+from coordinator.core import receipt
+from coordinator.core.cookies import Deletion
+from coordinator.errors import Refused
+from coordinator.request import Ask, Astray, Called, Ended, Go, OwnCookie, Reply, Request
+
+ALLOW = "GET, POST, OPTIONS"
+EVERY_ANSWER = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Origin",
+}
+
+
+def answer(request: Request, reply: Reply, allowed_origins: frozenset[str]) -> dict[str, Any]:
+    """Return the proxy response for what the service decided."""
+    cookies = [_own(cookie) for cookie in reply.own_cookies] + [_deleted(deletion) for deletion in reply.deletions]
+    match reply.what:
+        case Called(location, reach, legs):
+            document = {
+                "logout_id": reply.logout_id,
+                "location": location,
+                "receipt": receipt.as_json(reach, legs),
+            }
+            return _json(200, document, request, allowed_origins, cookies)
+        case Go(visit) if visit.method == "GET":
+            return _redirect(visit.url, request, cookies)
+        case Go(visit):
+            form = pages.form(visit.url, "post", visit.fields, "Continue signing out", submits=True)
+            return _page(200, "Signing out", request, cookies, form)
+        case Ended(url) if url is not None:
+            return _redirect(url, request, cookies)
+        case Ended(_, button, _, legs):
+            back = pages.link(button, "Back to the app") if button else ""
+            return _page(200, "You are signed out", request, cookies, pages.receipt(legs), back)
+        case Ask(sealed, app):
+            asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
+            form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")
+            return _page(200, "Sign out?", request, cookies, pages.paragraph(asks), form)
+        case Astray():
+            text = "This browser came back from another sign-out than the one under way."
+            onward = pages.form(f"{request.base}/logout/return", "get", [], "Go on signing out")
+            return _page(400, "Go on signing out?", request, cookies, pages.paragraph(text), onward)
+
+
+def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str]) -> dict[str, Any]:
+    """Return the answer to a refused request: a page or JSON, by `Accept`; never a redirect."""
+    if request.wants_json:
+        document = {
+            "error": refused.code,
+            "error_description": refused.description,
+            "logout_id": request.logout_id,
+        }
+        response = _json(refused.status, document, request, allowed_origins, [])
+    else:
+        told = pages.paragraph(f"{refused.code}: {refused.description}")
+        reference = pages.paragraph(f"Reference: {request.logout_id}")
+        response = _page(refused.status, "This sign-out cannot go on", request, [], told, reference)
+    if refused.status == 405:
+        response["multiValueHeaders"]["Allow"] = [ALLOW]
+    if refused.status == 503:
+        response["multiValueHeaders"]["Retry-After"] = ["1"]
+    return response
+
+
+def preflight(request: Request, allowed_origins: frozenset[str]) -> dict[str, Any]:
+    """Return the answer to a CORS preflight of a registered origin; raises Refused for every other."""
+    if request.evidence.origin not in allowed_origins:
+        raise Refused("not_a_navigation", "this origin is none of a configured app's return_to")
+    headers = {
+        "Access-Control-Allow-Methods": "GET, POST",
+        "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
+        "Access-Control-Max-Age": "600",
+    }
+    return _response(204, headers | _cors(request, allowed_origins), [], "")
+
+
+def to_itself(request: Request, state: str | None) -> dict[str, Any]:
+    """Return the 303 that turns a POST on the return URL into a GET, with which our Lax cookie arrives."""
+    from coordinator.core.returns import with_state
+
+    return _redirect(with_state(f"{request.base}/logout/return", state), request, [])
+
+
+def _cors(request: Request, allowed_origins: frozenset[str]) -> dict[str, str]:
+    origin = request.evidence.origin
+    if origin is None or origin not in allowed_origins:
+        return {}
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"}
+
+
+def _json(
+    status: int, document: object, request: Request, allowed_origins: frozenset[str], cookies: Sequence[Cookie]
+) -> dict[str, Any]:
+    headers = {"Content-Type": "application/json"} | _cors(request, allowed_origins)
+    return _response(status, headers | _transport(request), cookies, json.dumps(document))
+
+
+def _redirect(location: str, request: Request, cookies: Sequence[Cookie]) -> dict[str, Any]:
+    return _response(303, {"Location": location} | _transport(request), cookies, "")
+
+
+def _page(status: int, title: str, request: Request, cookies: Sequence[Cookie], *parts: str) -> dict[str, Any]:
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": pages.policy(request.base),
+        "X-Frame-Options": "DENY",
+        # Without a referrer even a same-origin form posts `Origin: null`.
+        "Referrer-Policy": "same-origin",
+    }
+    return _response(status, headers | _transport(request), cookies, pages.page(title, *parts))
+
+
+def _transport(request: Request) -> dict[str, str]:
+    """Return HSTS, where we are on https."""
+    return {"Strict-Transport-Security": "max-age=31536000"} if request.base.startswith("https:") else {}
+
+
+def _response(status: int, headers: Mapping[str, str], cookies: Sequence[Cookie], body: str) -> dict[str, Any]:
+    listed = {name: [value] for name, value in {**EVERY_ANSWER, **headers}.items()}
+    if cookies:
+        listed["Set-Cookie"] = [str(cookie) for cookie in cookies]
+    return {"statusCode": status, "multiValueHeaders": listed, "body": body, "isBase64Encoded": False}
+
+
+def _own(cookie: OwnCookie) -> Cookie:
+    return Cookie(
+        cookie.name,
+        cookie.value or "",
+        path="/",
+        secure=True,
+        http_only=True,
+        same_site=SameSite.LAX_MODE,
+        max_age=cookie.seconds if cookie.value else 0,
+    )
+
+
+def _deleted(deletion: Deletion) -> Cookie:
+    return Cookie(deletion.name, "", path=deletion.path, domain=deletion.domain or "", secure=True, max_age=0)

@@ -1,0 +1,52 @@
+"""From the environment to dependencies: the only place that knows the real adapters."""
+
+import logging
+import os
+import secrets
+import time
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from coordinator import config
+from coordinator.adapters import cognito
+from coordinator.adapters.audit import Audit
+from coordinator.adapters.cognito_api import CognitoApi
+from coordinator.adapters.discovery import Discovery
+from coordinator.adapters.keys import Keys
+from coordinator.adapters.seals import Seals
+from coordinator.adapters.tokens import Tokens
+from coordinator.core import cookies
+from coordinator.dependencies import Dependencies
+
+VERSION = "0.1.0"
+
+
+def dependencies() -> Dependencies:
+    """Return what the handlers need, built once per environment; raises ConfigurationError with all problems."""
+    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ))
+
+
+@lru_cache(maxsize=1)
+def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
+    settings = config.load(dict(environment))
+    _name_cookies_out_of_reach(settings)
+    clients = [app.client_id for app in settings.apps.values()]
+    return Dependencies(
+        settings=settings,
+        tokens=Tokens(settings.issuer, clients, Keys(settings.jwks_url)),
+        revoke=cognito.revoke,
+        cognito=CognitoApi(settings.user_pool_id),
+        discovery=Discovery(),
+        seals=Seals(settings.signing_keys),
+        audit=Audit(VERSION),
+        now=lambda: int(time.time()),
+        random=lambda: secrets.token_urlsafe(24),
+    )
+
+
+def _name_cookies_out_of_reach(settings: config.Settings) -> None:
+    """Warn, at start, of each cookie that no page of PUBLIC_URL can delete: the receipt will say so every time."""
+    host = urlsplit(settings.public_url or "").hostname
+    for app in settings.apps.values() if host else ():
+        for name in cookies.out_of_reach(app, host or ""):
+            logging.getLogger(__name__).warning("apps.%s: the cookie %s is out of reach of %s", app.name, name, host)

@@ -1,0 +1,153 @@
+"""Settings: the environment and the stage file, checked as a whole, with every problem in one error."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+from coordinator import stagefile
+from coordinator.core.model import App, Provider
+from coordinator.core.returns import is_web_url
+from coordinator.errors import ConfigurationError
+
+NAMES = (
+    "USER_POOL_ID",
+    "COGNITO_DOMAIN",
+    "COGNITO_ISSUER",
+    "COGNITO_JWKS_URL",
+    "COGNITO_DISCOVERY_URL",
+    "PUBLIC_URL",
+    "STAGE",
+    "CONFIG_FILE",
+    "CONFIG",
+    "SIGNING_KEYS",
+    "CLIENT_SECRETS",
+    "ADMIN_SIGN_OUT",
+    "AWS_SAM_LOCAL",
+)
+"""The environment variables that settings are read from."""
+
+CODE_URI = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it."""
+
+    user_pool_id: str
+    cognito_domain: str
+    issuer: str
+    jwks_url: str
+    public_url: str | None
+    admin_sign_out: bool
+    apps: Mapping[str, App]
+    providers: Mapping[str, Provider]
+    signing_keys: tuple[str, ...] = field(repr=False)
+
+    def app_of_client(self, client_id: str | None) -> App | None:
+        """Return the app of a client id, None when no app has it."""
+        return next((app for app in self.apps.values() if app.client_id == client_id), None)
+
+    @property
+    def only_app(self) -> App | None:
+        """The only app, None when there are several."""
+        return next(iter(self.apps.values())) if len(self.apps) == 1 else None
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """Return the settings; raises ConfigurationError with all problems of environment and stage file."""
+    problems: list[str] = []
+    pool = environment.get("USER_POOL_ID", "")
+    region, _, suffix = pool.partition("_")
+    if not region or not suffix:
+        problems.append("USER_POOL_ID: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")
+    issuer = environment.get("COGNITO_ISSUER") or f"https://cognito-idp.{region}.amazonaws.com/{pool}"
+    secrets = _client_secrets(environment, problems)
+    apps, providers = _stage(environment, secrets, problems)
+    settings = Settings(
+        user_pool_id=pool,
+        cognito_domain=_url(environment, "COGNITO_DOMAIN", problems, bare=True) or "",
+        issuer=issuer,
+        jwks_url=environment.get("COGNITO_JWKS_URL") or f"{issuer}/.well-known/jwks.json",
+        public_url=_url(environment, "PUBLIC_URL", problems, required=False),
+        admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
+        apps=apps,
+        providers=providers,
+        signing_keys=_signing_keys(environment, problems),
+    )
+    for name, url in (("COGNITO_ISSUER", settings.issuer), ("COGNITO_JWKS_URL", settings.jwks_url)):
+        if region and suffix and not is_web_url(url):
+            problems.append(f"{name}: must be an https URL (http on loopback only)")
+    if problems:
+        raise ConfigurationError(problems)
+    return settings
+
+
+def _url(
+    environment: Mapping[str, str], name: str, problems: list[str], *, required: bool = True, bare: bool = False
+) -> str | None:
+    value = environment.get(name, "").removesuffix("/")
+    if not value and not required:
+        return None
+    if not is_web_url(value) or "?" in value or (bare and urlsplit(value).path):
+        example = "https://example.auth.eu-central-1.amazoncognito.com" if bare else "https://logout.example.com"
+        problems.append(f"{name}: must be an https URL (http on loopback only) such as {example}")
+    return value
+
+
+def _signing_keys(environment: Mapping[str, str], problems: list[str]) -> tuple[str, ...]:
+    """Return the keys from oldest to newest. `sam local` resolves no secret: a key for this process is made there."""
+    text = environment.get("SIGNING_KEYS", "")
+    if _unresolved(text):
+        if environment.get("AWS_SAM_LOCAL") == "true":
+            return (token_urlsafe(48),)
+        problems.append("SIGNING_KEYS: the reference to Secrets Manager was not resolved at deployment")
+        return ()
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
+        problems.append(f"SIGNING_KEYS: needs one key or more of {SHORTEST_KEY} characters at least, comma-separated")
+    return keys
+
+
+def _client_secrets(environment: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    text = environment.get("CLIENT_SECRETS", "")
+    if not text or (_unresolved(text) and environment.get("AWS_SAM_LOCAL") == "true"):
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(value, str) and value for value in found.values()):
+        problems.append('CLIENT_SECRETS: must be a JSON object of names and secrets, such as {"shop": "…"}')
+        return {}
+    return found
+
+
+def _unresolved(value: str) -> bool:
+    return value.startswith("{{resolve:")
+
+
+def _stage(
+    environment: Mapping[str, str], secrets: Mapping[str, str], problems: list[str]
+) -> tuple[dict[str, App], dict[str, Provider]]:
+    text = environment.get("CONFIG", "")
+    where = "CONFIG"
+    if not text or _unresolved(text):
+        name = environment.get("CONFIG_FILE") or f"config/{environment.get('STAGE') or 'dev'}.toml"
+        where, path = name, CODE_URI / name
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            problems.append(f"{name}: cannot be read as a text file")
+            return {}, {}
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # The parser's own text names line and column, and quotes nothing but a character.
+        problems.append(f"{where}: is no TOML: {error}")
+        return {}, {}
+    return stagefile.read(document, secrets, problems)

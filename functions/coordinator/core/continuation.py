@@ -1,0 +1,62 @@
+"""A logout that waits for the browser: what a ticket or a confirmation carries until it comes back."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+
+from coordinator.core.journey import pack_legs, unpack_legs
+from coordinator.core.model import LegReport, Reach
+from coordinator.core.parameters import Asked
+
+CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
+"""The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """What was asked and what was done so far.
+
+    `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket
+    was issued to, `nonce` the browser that a confirmation was shown to.
+    """
+
+    logout_id: str
+    asked: Asked
+    legs: tuple[LegReport, ...] = ()
+    linked: tuple[str, ...] | None = None
+    subject: str | None = None
+    origin: str | None = None
+    nonce: str | None = field(default=None, repr=False)
+
+
+def without_tokens(asked: Asked) -> Asked:
+    """Return the parameters that a ticket may carry."""
+    return replace(asked, id_token_hint=None, refresh_token=None, access_token=None, confirm=None, ticket=None)
+
+
+def pack(continuation: Continuation) -> bytes:
+    """Return the continuation as compact JSON, for sealing; refresh and access tokens are left out."""
+    asked = {name: value for name, value in asdict(continuation.asked).items() if name in (*CARRIED, "id_token_hint")}
+    document = {
+        "asked": {name: value for name, value in asked.items() if value is not None},
+        "reach": continuation.asked.reach.value,
+        "legs": pack_legs(continuation.legs),
+        **{name: getattr(continuation, name) for name in ("logout_id", "linked", "subject", "origin", "nonce")},
+    }
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def unpack(packed: bytes) -> Continuation:
+    """Return what `pack` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    document = json.loads(packed)
+    linked = document["linked"]
+    known = {one.name for one in fields(Asked)}
+    asked = {name: value for name, value in document["asked"].items() if name in known}
+    return Continuation(
+        logout_id=document["logout_id"],
+        asked=Asked(reach=Reach(document["reach"]), **asked),
+        legs=unpack_legs(document["legs"]),
+        linked=None if linked is None else tuple(linked),
+        subject=document["subject"],
+        origin=document["origin"],
+        nonce=document["nonce"],
+    )

@@ -1,0 +1,132 @@
+"""The nouns of a logout as frozen values: apps, providers, verified claims, legs and their outcomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Reach(StrEnum):
+    """How far a logout goes."""
+
+    APP = "app"
+    BROWSER = "browser"
+    EVERYWHERE = "everywhere"
+
+
+class Leg(StrEnum):
+    """One thing that a logout ends."""
+
+    TOKENS = "tokens"
+    OTHER_SESSIONS = "other_sessions"
+    APP_COOKIES = "app_cookies"
+    COGNITO = "cognito"
+    PROVIDER = "provider"
+
+
+class Outcome(StrEnum):
+    """What became of a leg, from nothing done to worst."""
+
+    NOT_ATTEMPTED = "not_attempted"
+    NOT_SUPPORTED = "not_supported"
+    DONE = "done"
+    UNCONFIRMED = "unconfirmed"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AppCookie:
+    """One cookie of an app: `chunked` ones are called `<name>.0`, `<name>.1` and so on.
+
+    `public_domain` says that `domain` is a public suffix such as `co.uk`, on which browsers allow no cookies.
+    """
+
+    name: str
+    domain: str | None = None
+    path: str = "/"
+    holds: str | None = None
+    chunked: bool = False
+    public_domain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An app client of the user pool, with the URLs that a browser may go back to."""
+
+    name: str
+    client_id: str
+    return_to: tuple[str, ...]
+    cookies: tuple[AppCookie, ...] = ()
+    client_secret: str | None = field(default=None, repr=False)
+    confirm: str = "auto"
+    default_return: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims."""
+
+    name: str
+    profile: str
+    issuer: str | None = None
+    client_id: str | None = None
+    logout_url: str | None = None
+    hint: str | None = None
+    logout_hint: str | None = None
+    return_param: str | None = None
+    client_param: str | None = None
+    state_param: str | None = None
+    returns: str = "maybe"
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a verified token of the pool says; `expires` in seconds since the epoch.
+
+    `everything` holds all claims, for provider hints that lie in custom attributes.
+    """
+
+    subject: str
+    client_id: str
+    expires: int
+    username: str | None = None
+    origin_jti: str | None = None
+    scopes: frozenset[str] = frozenset()
+    everything: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LegReport:
+    """The outcome of one leg; `reason` is a code, `alive_until` is in seconds since the epoch."""
+
+    leg: Leg
+    outcome: Outcome
+    provider: str | None = None
+    reason: str | None = None
+    alive_until: int | None = None
+
+
+class Purpose(StrEnum):
+    """What a sealed value is for: one sealed for another purpose does not open."""
+
+    JOURNEY = "journey"
+    HINT = "hint"
+    TICKET = "ticket"
+    CONFIRMATION = "confirmation"
+
+    @property
+    def seconds(self) -> int:
+        """How long a value sealed for this purpose is good."""
+        return {"journey": 600, "hint": 600, "ticket": 60, "confirmation": 300}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the audit events of one logout have in common; `subject` is the user's `sub`, once it is verified."""
+
+    logout_id: str
+    reach: Reach | None = None
+    app: App | None = None
+    subject: str | None = None

@@ -1,0 +1,48 @@
+"""The receipt: the outcome of each leg, and what is still alive until when."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from coordinator.core.model import Leg, LegReport, Outcome, Reach
+
+_WORST_LAST = list(Outcome)
+
+
+def worse(first: LegReport, second: LegReport) -> LegReport:
+    """Return the report that promises less, so that a leg is `done` only if all of it is."""
+    return max(first, second, key=lambda report: _WORST_LAST.index(report.outcome))
+
+
+def merge(earlier: Iterable[LegReport], later: Iterable[LegReport]) -> tuple[LegReport, ...]:
+    """Join what was done before the person was asked with what was done afterwards, leg by leg, in order."""
+    legs: dict[tuple[Leg, str | None], LegReport] = {}
+    for report in (*earlier, *later):
+        key = (report.leg, report.provider)
+        legs[key] = worse(legs[key], report) if key in legs else report
+    named = {leg for leg, provider in legs if provider is not None}
+    kept = [report for (leg, provider), report in legs.items() if provider is not None or leg not in named]
+    return tuple(sorted(kept, key=lambda report: list(Leg).index(report.leg)))
+
+
+def as_json(reach: Reach, legs: Iterable[LegReport], reauthenticate: str | None = None) -> dict[str, Any]:
+    """Return the receipt in the form of the contract; times are RFC 3339 in UTC."""
+    return {
+        "reach": reach.value,
+        "legs": [
+            {
+                "leg": report.leg.value,
+                "provider": report.provider,
+                "outcome": report.outcome.value,
+                "reason": report.reason,
+                "alive_until": None if report.alive_until is None else rfc3339(report.alive_until),
+            }
+            for report in legs
+        ],
+        "reauthenticate": reauthenticate,
+    }
+
+
+def rfc3339(seconds: int) -> str:
+    """Return a time in seconds since the epoch as RFC 3339, e.g. `2026-01-31T12:00:00Z`."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

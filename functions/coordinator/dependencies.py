@@ -1,0 +1,77 @@
+"""What the service needs of the world, as a port each; `bootstrap` fills them in with the real adapters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from coordinator.config import Settings
+from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+
+
+class TokenVerifier(Protocol):
+    """Tells whether a token is the pool's own."""
+
+    def verify(self, token: str, kind: str) -> Claims:
+        """Return the claims of an `id` or `access` token; raises TokenInvalid or Unavailable."""
+
+
+class Revoker(Protocol):
+    """Revokes one refresh token."""
+
+    def __call__(self, domain: str, client_id: str, token: str, client_secret: str | None) -> None:
+        """Return when it is revoked; raises EffectFailed."""
+
+
+class GlobalSignOut(Protocol):
+    """Ends every session of a user."""
+
+    def global_sign_out(self, access_token: str) -> None:
+        """End them by the user's own access token; raises EffectFailed."""
+
+    def admin_user_global_sign_out(self, username: str) -> None:
+        """End them by name, as an administrator; raises EffectFailed."""
+
+
+class EndpointFinder(Protocol):
+    """Finds where a provider ends its session."""
+
+    def end_session_endpoint(self, provider: Provider) -> str | None:
+        """Return the discovered endpoint, None when there is none; raises Unavailable."""
+
+
+class Sealer(Protocol):
+    """Seals values for the browser to carry."""
+
+    def seal(self, purpose: Purpose, content: bytes) -> str:
+        """Return URL-safe text."""
+
+    def open(self, purpose: Purpose, sealed: str) -> bytes:
+        """Return the content; raises SealBroken."""
+
+
+class AuditTrail(Protocol):
+    """Takes one event per step."""
+
+    def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
+        """Write the event of a step."""
+
+    def error(self, logout_id: str, error: BaseException) -> None:
+        """Write that an error of ours met the last resort."""
+
+    def flush(self) -> None:
+        """Write the counts of outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text."""
+
+    settings: Settings
+    tokens: TokenVerifier
+    revoke: Revoker
+    cognito: GlobalSignOut
+    discovery: EndpointFinder
+    seals: Sealer
+    audit: AuditTrail
+    now: Callable[[], int]
+    random: Callable[[], str]

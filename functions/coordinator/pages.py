@@ -1,0 +1,88 @@
+"""The pages that a person may meet: plain HTML, every value escaped, and the policy each is served under."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from html import escape
+
+from coordinator.core.model import Leg, LegReport, Outcome
+from coordinator.core.receipt import rfc3339
+
+STYLE = (
+    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}"
+    "button,a.button{font:inherit;padding:.5rem 1.2rem;border:1px solid;border-radius:.4rem;cursor:pointer;"
+    "background:none;color:inherit;text-decoration:none;display:inline-block}"
+    ":root{color-scheme:light dark}"
+)
+SUBMIT = "document.forms[0].submit()"
+
+NAMES = {
+    Leg.TOKENS: "This app's tokens",
+    Leg.OTHER_SESSIONS: "Your other sessions",
+    Leg.APP_COOKIES: "This app's cookies",
+    Leg.COGNITO: "The sign-in service",
+    Leg.PROVIDER: "Your identity provider",
+}
+OUTCOMES = {
+    Outcome.DONE: "signed out",
+    Outcome.PENDING: "will be signed out shortly",
+    Outcome.UNCONFIRMED: "visited; nothing proves that the session has ended",
+    Outcome.FAILED: "could not be signed out",
+    Outcome.NOT_SUPPORTED: "cannot be signed out from here",
+    Outcome.NOT_ATTEMPTED: "left as it was",
+}
+
+
+def page(title: str, *parts: str) -> str:
+    """Return a whole page; `parts` are HTML, made by the functions of this module."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>'
+        f"<body><main><h1>{escape(title)}</h1>{''.join(parts)}</main></body></html>"
+    )
+
+
+def paragraph(text: str) -> str:
+    """Return one paragraph of plain text."""
+    return f"<p>{escape(text)}</p>"
+
+
+def link(url: str, text: str) -> str:
+    """Return a link that looks like a button."""
+    return f'<p><a class="button" href="{escape(url)}">{escape(text)}</a></p>'
+
+
+def form(action: str, method: str, fields: Sequence[tuple[str, str]], text: str, *, submits: bool = False) -> str:
+    """Return a form of hidden fields with one button; one that `submits` itself needs no click where scripts run."""
+    hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
+    script = f"<script>{SUBMIT}</script>" if submits else ""
+    button = f"<p><button>{escape(text)}</button></p>"
+    return f'<form action="{escape(action)}" method="{method}">{hidden}{button}</form>{script}'
+
+
+def receipt(legs: Sequence[LegReport]) -> str:
+    """Return the receipt as a list."""
+    return f"<ul>{''.join(_leg(leg) for leg in legs)}</ul>"
+
+
+def _leg(report: LegReport) -> str:
+    name = NAMES[report.leg] + (f" ({report.provider})" if report.provider else "")
+    until = f"; may be alive until {rfc3339(report.alive_until)}" if report.alive_until is not None else ""
+    return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + until)}</li>"
+
+
+def policy(base: str) -> str:
+    """Return the Content-Security-Policy of our pages.
+
+    Chrome applies `form-action` to the redirects after a submission, Firefox does not: a policy of `'self'` alone
+    would end the journey at the first hop. So it names the schemes of the hops, plain http only when we are local.
+    """
+    schemes = "https:" if base.startswith("https:") else "https: http:"
+    return (
+        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SUBMIT)}'; "
+        f"form-action 'self' {schemes}; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()

@@ -1,0 +1,125 @@
+"""A request of ours, after the HTTP dialect: what the service reads, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from coordinator.core.cookies import Deletion
+from coordinator.core.intent import Evidence
+from coordinator.core.model import App, LegReport, Reach
+from coordinator.core.returns import origin_of
+from coordinator.providers.hops import Visit
+
+JOURNEY_COOKIE = "__Host-logout-journey"
+HINT_COOKIE = "__Host-logout-hint"
+CONFIRMATION_COOKIE = "__Host-logout-confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: `base` is our public URL without trailing slash, header names are in lower case."""
+
+    logout_id: str
+    method: str
+    route: str
+    base: str
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the browser says about where the request comes from."""
+        headers = self.headers
+        return Evidence(
+            origin=headers.get("origin"),
+            referer=headers.get("referer"),
+            site=headers.get("sec-fetch-site"),
+            mode=headers.get("sec-fetch-mode"),
+            dest=headers.get("sec-fetch-dest"),
+        )
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether the caller is a program: it accepts JSON and no HTML."""
+        accepted = self.headers.get("accept", "")
+        return "application/json" in accepted and "text/html" not in accepted
+
+    @property
+    def bearer(self) -> str | None:
+        """The access token of an `Authorization: Bearer` header (RFC 6750 section 2.1)."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        return token.strip() or None if scheme.lower() == "bearer" else None
+
+    @property
+    def host(self) -> str:
+        """Our own host name, without port."""
+        return urlsplit(self.base).hostname or ""
+
+    @property
+    def origin(self) -> str:
+        """Our own origin."""
+        return origin_of(self.base) or ""
+
+    def cookie(self, name: str) -> str | None:
+        """Return the value of one of our own cookies."""
+        return dict(self.cookies).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCookie:
+    """One of our `__Host-` cookies to set; without a value it is deleted."""
+
+    name: str
+    value: str | None = field(default=None, repr=False)
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """The browser goes to the next hop."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The logout is over: back to `url`, or the receipt page, with a button to `button` where there is one."""
+
+    url: str | None
+    button: str | None
+    reach: Reach
+    legs: tuple[LegReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The person is asked first; `sealed` comes back with the answer."""
+
+    sealed: str = field(repr=False)
+    app: App | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A program called: it gets the receipt so far, and where to navigate."""
+
+    location: str = field(repr=False)
+    reach: Reach = Reach.BROWSER
+    legs: tuple[LegReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A browser came back with a state that is not this hop's: a page with a button to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the service decided, with the cookies that go along."""
+
+    what: Go | Ended | Ask | Called | Astray
+    logout_id: str
+    own_cookies: tuple[OwnCookie, ...] = ()
+    deletions: tuple[Deletion, ...] = ()

@@ -1,0 +1,154 @@
+"""Gather, decide, do: the only place where decisions and side effects meet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coordinator import effects, hints, passage, travel
+from coordinator.core import continuation, cookies, intent, parameters, plan, receipt, returns
+from coordinator.core.continuation import Continuation
+from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
+from coordinator.deadline import Deadline
+from coordinator.dependencies import Dependencies
+from coordinator.errors import Refused, SealBroken
+from coordinator.gather import Credentials, Gathered, gather
+from coordinator.request import CONFIRMATION_COOKIE, Ask, Called, OwnCookie, Reply, Request
+
+ACTS = frozenset({Leg.TOKENS, Leg.OTHER_SESSIONS})
+"""The legs that effects on servers end, at once; all others wait for the browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logout:
+    """One request to log out, with what it needs of the world."""
+
+    request: Request
+    deps: Dependencies
+    deadline: Deadline
+
+    def asked(self, body: tuple[tuple[str, str], ...]) -> Reply:
+        """Answer `GET` and `POST /logout`; raises Refused before any effect."""
+        origins = frozenset(origin for app in self.deps.settings.apps.values() for origin in returns.origins(app))
+        if not intent.is_navigation(self.request.evidence, origins, self.request.origin):
+            raise Refused("not_a_navigation", "only a navigation, or a fetch by a page of a configured app, logs out")
+        asked = parameters.read(self.request.query, body)
+        if asked.confirm is not None:
+            return self._confirmed(asked.confirm)
+        gathered = gather(self.request, asked, None, self.deps, self.deadline)
+        intended = intent.shown(gathered.app, self.request.evidence, gathered.tokens)
+        return self._carry_on(gathered, None, intended=intended)
+
+    def started(self) -> Reply:
+        """Answer `GET /logout/start`: the navigation that follows a call by `fetch`; raises Refused.
+
+        It goes on by itself only when it comes from the page that the ticket was issued to.
+        """
+        evidence = self.request.evidence
+        if evidence.dest not in (None, "document"):
+            raise Refused("not_a_navigation", "only a navigation goes on with a logout")
+        waiting = self._open(Purpose.TICKET, parameters.read(self.request.query, ()).ticket)
+        return self._go_on(waiting, intended=waiting.origin is not None and evidence.source == waiting.origin)
+
+    def _confirmed(self, sealed: str) -> Reply:
+        """Go on with what the person was asked about, if the answer comes from the browser that was asked."""
+        waiting = self._open(Purpose.CONFIRMATION, sealed)
+        asked_here = waiting.nonce is not None and self.request.cookie(CONFIRMATION_COOKIE) == waiting.nonce
+        if self.request.method != "POST" or not asked_here:
+            raise Refused("invalid_request", "the confirmation was shown to another browser")
+        reply = self._go_on(waiting, intended=True)
+        return replace(reply, own_cookies=(*reply.own_cookies, OwnCookie(CONFIRMATION_COOKIE)))
+
+    def _open(self, purpose: Purpose, sealed: str | None) -> Continuation:
+        try:
+            return continuation.unpack(self.deps.seals.open(purpose, sealed or ""))
+        except SealBroken as error:
+            raise Refused("invalid_request", f"the {purpose} is missing, too old, or none of ours") from error
+
+    def _go_on(self, waiting: Continuation, *, intended: bool) -> Reply:
+        same = replace(self, request=replace(self.request, logout_id=waiting.logout_id))
+        gathered = gather(same.request, waiting.asked, waiting, self.deps, self.deadline)
+        return same._carry_on(gathered, waiting, intended=intended)
+
+    def _carry_on(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> Reply:
+        """Do what may be done now, then send the browser on, hand out a ticket, or ask."""
+        trail = Trail(self.request.logout_id, gathered.asked.reach, gathered.app, gathered.subject)
+        travel.refuse_what_no_cookie_holds(trail, gathered, self.deps)
+        self.deps.audit.step(trail, "requested")
+        by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
+        departing = intended and not by_fetch
+        known = hints.from_claims(gathered.tokens.hint, self.deps.settings.providers.values())
+        outside = self._legs_outside(gathered, known)
+        bound_for = passage.bound_for(outside, self.deps) if departing else ()
+        acts, endpoints = self._do(gathered, waiting, trail, bound_for, intended=intended)
+        legs = receipt.merge(waiting.legs if waiting else (), (*outside, *acts))
+        if not departing:
+            return self._wait(gathered, legs, intended=intended)
+        hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps)
+        legs = receipt.merge(legs, (*missed, *_app_cookies(gathered.app, self.request.host)))
+        begun = replace(travel.blank(trail, gathered), hops=hops, legs=legs)
+        return travel.depart(self.request, begun, known, trail, self.deps)
+
+    def _legs_outside(self, gathered: Gathered, known: passage.Hints) -> tuple[LegReport, ...]:
+        names = gathered.providers
+        providers = self.deps.settings.providers
+        legs = None if names is None else [passage.provider_leg(name, providers.get(name), known) for name in names]
+        return plan.starting_legs(gathered.asked.reach, legs, now=self.deps.now())
+
+    def _do(
+        self,
+        gathered: Gathered,
+        waiting: Continuation | None,
+        trail: Trail,
+        bound_for: Sequence[Provider],
+        *,
+        intended: bool,
+    ) -> tuple[tuple[LegReport, ...], passage.Endpoints]:
+        """Carry out the effects: on what the caller brought at once, on what the browser holds once intent is shown."""
+        ambient = gathered.ambient if intended else Credentials()
+        # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
+        tried = waiting is not None and any(leg.leg is Leg.OTHER_SESSIONS for leg in waiting.legs)
+        acts = plan.effects(
+            Reach.BROWSER if tried else gathered.asked.reach,
+            gathered.app,
+            (*gathered.brought.refresh, *ambient.refresh),
+            (*gathered.brought.access, *ambient.access),
+            admin=self.deps.settings.admin_sign_out,
+            now=self.deps.now(),
+        )
+        lookups = [provider for provider in bound_for if provider.logout_url is None]
+        reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
+        reports = tuple(_with_life(report, gathered.tokens_live_until, self.deps.now()) for report in reports)
+        for report in reports:
+            if report.outcome is not Outcome.NOT_ATTEMPTED:
+                self.deps.audit.step(trail, "effect", report)
+        return reports, endpoints
+
+    def _wait(self, gathered: Gathered, legs: tuple[LegReport, ...], *, intended: bool) -> Reply:
+        """Hand a ticket to a program, or show the confirmation page to a person; both carry what was done so far."""
+        acts = tuple(leg for leg in legs if leg.leg in ACTS and leg.outcome is not Outcome.NOT_ATTEMPTED)
+        waiting = Continuation(self.request.logout_id, gathered.asked, acts, gathered.linked, gathered.subject)
+        if self.request.wants_json:
+            source = self.request.evidence.source if intended else None
+            ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=source)
+            sealed = self.deps.seals.seal(Purpose.TICKET, continuation.pack(ticket))
+            location = f"{self.request.base}/logout/start?ticket={sealed}"
+            return Reply(Called(location, gathered.asked.reach, legs), self.request.logout_id)
+        nonce = self.request.cookie(CONFIRMATION_COOKIE) or self.deps.random()
+        sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
+        kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
+        return Reply(Ask(sealed, gathered.app), self.request.logout_id, (kept,))
+
+
+def _app_cookies(app: App | None, host: str) -> tuple[LegReport, ...]:
+    """Return the leg of the app's cookies: this answer expires them, but those that no page of ours can reach."""
+    if app is None or not app.cookies:
+        return (LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason="no_cookies_configured"),)
+    if cookies.out_of_reach(app, host):
+        return (LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach"),)
+    return (LegReport(Leg.APP_COOKIES, Outcome.DONE),)
+
+
+def _with_life(report: LegReport, alive_until: int | None, now: int) -> LegReport:
+    """Add to the leg of the tokens until when they still verify where nobody asks Cognito."""
+    if report.leg is Leg.TOKENS and alive_until is not None and alive_until > now:
+        return replace(report, alive_until=alive_until)
+    return report

@@ -1,0 +1,160 @@
+"""The stage file: apps and providers, each key checked, each mistake named with its place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coordinator.core.model import App, AppCookie, Provider
+from coordinator.core.returns import is_app_scheme, is_web_url
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.public_suffixes import is_public
+from coordinator.tables import Table
+
+KINDS_OF_TOKEN = frozenset({"refresh_token", "access_token", "id_token"})
+CONFIRM = frozenset({"always", "auto", "never"})
+RETURNS = frozenset({"always", "registered", "after_a_click", "maybe"})
+LONGEST_RETURN = 1_024
+FORBIDDEN_IN_COOKIES = frozenset('()<>@,;:\\"/[]?={} \t')
+
+
+def read(
+    document: Mapping[str, Any], secrets: Mapping[str, str], problems: list[str]
+) -> tuple[dict[str, App], dict[str, Provider]]:
+    """Return apps and providers by name, and add every mistake to `problems`, each with the key's place."""
+    whole = Table("stage", document, problems)
+    apps = {
+        name: _app(f"apps.{name}", name, content, secrets, problems) for name, content in whole.table("apps").items()
+    }
+    providers = {
+        name: _provider(f"providers.{name}", name, content, problems)
+        for name, content in whole.table("providers").items()
+    }
+    whole.finish()
+    if not apps:
+        problems.append("apps: one app at least is needed")
+    clients: dict[str, str] = {}
+    for app in apps.values():
+        first = clients.setdefault(app.client_id, app.name)
+        if first != app.name:
+            problems.append(f"apps.{app.name}.client_id: is also that of apps.{first}")
+    return apps, providers
+
+
+def _app(place: str, name: str, content: Any, secrets: Mapping[str, str], problems: list[str]) -> App:
+    table = Table(place, content, problems)
+    app = App(
+        name=name,
+        client_id=table.text("client_id", required=True) or "",
+        return_to=_returns(table),
+        cookies=tuple(
+            _cookie(f"{place}.cookies[{i}]", entry, problems) for i, entry in enumerate(table.items("cookies"))
+        ),
+        client_secret=_secret(table, secrets),
+        confirm=table.word("confirm", CONFIRM, "auto") or "auto",
+        default_return=table.flag("default_return"),
+    )
+    table.finish()
+    return app
+
+
+def _returns(table: Table) -> tuple[str, ...]:
+    urls = table.items("return_to", required=True)
+    for position, url in enumerate(urls):
+        good = isinstance(url, str) and len(url) <= LONGEST_RETURN and (is_web_url(url) or is_app_scheme(url))
+        if not good:
+            table.problem(
+                f"return_to[{position}]",
+                f"must be an https URL (http on loopback only) or an app's own scheme like com.example.shop:/path, "
+                f"without fragment or wildcard, of {LONGEST_RETURN} characters at most",
+            )
+    return tuple(url for url in urls if isinstance(url, str))
+
+
+def _secret(table: Table, secrets: Mapping[str, str]) -> str | None:
+    reference = table.text("client_secret")
+    if reference is None:
+        return None
+    scheme, _, key = reference.partition(":")
+    if scheme != "env" or not key:
+        table.problem("client_secret", "must be env:<a key of CLIENT_SECRETS>, never the secret itself")
+        return None
+    if key not in secrets:
+        table.problem("client_secret", "names a key that CLIENT_SECRETS does not have")
+    return secrets.get(key)
+
+
+def _cookie(place: str, content: Any, problems: list[str]) -> AppCookie:
+    table = Table(place, content, problems)
+    name = table.text("name", required=True) or ""
+    domain = table.text("domain")
+    path = table.text("path") or "/"
+    cookie = AppCookie(
+        name=name.removesuffix(".*"),
+        domain=domain,
+        path=path,
+        holds=table.word("holds", KINDS_OF_TOKEN, None),
+        chunked=name.endswith(".*"),
+        public_domain=domain is not None and is_public(domain.removeprefix(".").lower()),
+    )
+    if not cookie.name.isascii() or any(mark in FORBIDDEN_IN_COOKIES for mark in cookie.name):
+        table.problem("name", "holds a character that no cookie's name may have")
+    if not path.startswith("/") or ";" in path or not path.isascii():
+        table.problem("path", "must start with / and hold no ;")
+    if domain is not None and (not domain.isascii() or any(mark in FORBIDDEN_IN_COOKIES for mark in domain)):
+        table.problem("domain", "must be a host name")
+    if name.startswith("__Host-") and (domain is not None or path != "/"):
+        table.problem("name", "a __Host- cookie has the path / and no domain")
+    table.finish()
+    return cookie
+
+
+def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provider:
+    table = Table(place, content, problems)
+    profile = table.text("profile", required=True) or ""
+    row = CATALOGUE.get(profile)
+    if profile and row is None:
+        table.problem("profile", f"is none of {', '.join(sorted(CATALOGUE))}")
+    provider = Provider(
+        name=name,
+        profile=profile if row else "none",
+        issuer=table.url("issuer"),
+        client_id=table.text("client_id"),
+        logout_url=table.url("logout_url"),
+        hint=_claim(table, "hint"),
+        logout_hint=_claim(table, "logout_hint"),
+        return_param=table.text("return_param"),
+        client_param=table.text("client_param"),
+        state_param=table.text("state_param"),
+        returns=table.word("returns", RETURNS, "maybe") or "maybe",
+        extra=_extra(table),
+    )
+    for alternatives in row.needs if row else ():
+        if not any(getattr(provider, key) for key in alternatives):
+            table.problem(" or ".join(alternatives), f"is missing: the profile {profile} needs it")
+    if row and not row.configurable:
+        for key in ("return_param", "client_param", "state_param"):
+            if getattr(provider, key):
+                table.problem(key, f"is fixed in the profile {profile}; only custom has names of its own")
+    table.finish()
+    return provider
+
+
+def _claim(table: Table, key: str) -> str | None:
+    reference = table.text(key)
+    if reference is None:
+        return None
+    if reference == "remembered":
+        table.problem(key, "nothing remembers hints yet: name a claim, as claim:<its name>")
+        return None
+    scheme, _, claim = reference.partition(":")
+    if scheme != "claim" or not claim:
+        table.problem(key, "must be claim:<a claim of the Cognito ID token>")
+        return None
+    return claim
+
+
+def _extra(table: Table) -> tuple[tuple[str, str], ...]:
+    pairs = table.table("extra")
+    if not all(isinstance(value, str) for value in pairs.values()):
+        table.problem("extra", "must be a table of texts")
+        return ()
+    return tuple(pairs.items())

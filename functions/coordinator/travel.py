@@ -1,0 +1,145 @@
+"""A journey under way: it departs with sealed cookies, comes back hop by hop, and ends with a receipt."""
+
+from dataclasses import replace
+
+from coordinator import hints, passage
+from coordinator.core import cookies, journey
+from coordinator.core.journey import Journey, WrongState, record
+from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
+from coordinator.dependencies import Dependencies
+from coordinator.errors import Refused, SealBroken
+from coordinator.gather import Gathered
+from coordinator.providers.catalogue import Kind
+from coordinator.providers.hops import can_visit, row_of
+from coordinator.request import (
+    HINT_COOKIE,
+    JOURNEY_COOKIE,
+    Astray,
+    Called,
+    Ended,
+    Go,
+    OwnCookie,
+    Reply,
+    Request,
+)
+
+LARGEST_COOKIE = 3_800
+"""Bytes of a sealed value: with name and attributes the cookie stays below 3,900, which every browser keeps."""
+ROOM_FOR_HOPS = 1_200
+"""Bytes of the sealed journey that hops and legs may take, on top of what the caller chose."""
+COOKIES_IN_ALL = 8_000
+"""Bytes of cookies that the browser may send back: API Gateway takes 10,240 of request line and headers."""
+OWN_COOKIES = (OwnCookie(JOURNEY_COOKIE), OwnCookie(HINT_COOKIE))
+
+
+def blank(trail: Trail, gathered: Gathered) -> Journey:
+    """Return a journey without hops and legs."""
+    return Journey(
+        logout_id=trail.logout_id,
+        reach=gathered.asked.reach,
+        app=trail.app.name if trail.app else None,
+        return_to=gathered.return_to,
+        state=gathered.asked.state,
+        subject=trail.subject,
+        logout_hint=gathered.asked.logout_hint,
+        ui_locales=gathered.asked.ui_locales,
+    )
+
+
+def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependencies) -> None:
+    """Raise Refused, before any effect, when the caller's own values would not fit into the journey's cookie."""
+    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(blank(trail, gathered)))
+    if len(sealed) + ROOM_FOR_HOPS > LARGEST_COOKIE:
+        raise Refused("invalid_request", "state, logout_hint and ui_locales are too long together")
+
+
+def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail, deps: Dependencies) -> Reply:
+    """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
+    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
+    hint = _hint_that_fits(request, sealed, known, deps)
+    if hint is None and known:
+        begun = _without_hints(begun, deps)
+        known = {}
+        sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
+    begun, where = passage.onward(begun, known, request.base, deps)
+    deletions = cookies.deletions(trail.app, request.host, request.cookies) if trail.app else ()
+    kept = (
+        OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
+        OwnCookie(HINT_COOKIE, hint, 600 if hint else 0),
+    )
+    if isinstance(where, Go):
+        what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where
+        return Reply(what, request.logout_id, kept, deletions)
+    if request.wants_json and where.url is None:
+        # The receipt is a page: whoever called navigates to it, with the journey that has no hop left.
+        location = f"{request.base}/logout/return"
+        return Reply(Called(location, begun.reach, begun.legs), request.logout_id, kept, deletions)
+    deps.audit.step(trail, "completed")
+    ended = Called(where.url or "", begun.reach, begun.legs) if request.wants_json else where
+    return Reply(ended, request.logout_id, OWN_COOKIES, deletions)
+
+
+def come_back(request: Request, state: str | None, deps: Dependencies) -> Reply:
+    """Answer `GET /logout/return`: take the journey one hop on; raises Refused when there is none to take on."""
+    under_way = _open(request, deps)
+    request = replace(request, logout_id=under_way.logout_id)
+    app = deps.settings.apps.get(under_way.app or "")
+    trail = Trail(under_way.logout_id, under_way.reach, app, under_way.subject)
+    try:
+        under_way, report = journey.come_back(under_way, state)
+    except WrongState:
+        deps.audit.step(trail, "refused", detail="wrong_state")
+        return Reply(Astray(), request.logout_id)
+    if report is not None:
+        deps.audit.step(trail, "hop", report)
+        if report.leg is Leg.COGNITO:
+            under_way = _with_what_cognito_ended(under_way, trail, deps)
+    known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+    under_way, where = passage.onward(under_way, known, request.base, deps)
+    if isinstance(where, Ended):
+        deps.audit.step(trail, "completed")
+        return Reply(where, request.logout_id, OWN_COOKIES)
+    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(under_way))
+    return Reply(where, request.logout_id, (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),))
+
+
+def _open(request: Request, deps: Dependencies) -> Journey:
+    try:
+        return journey.unpack(deps.seals.open(Purpose.JOURNEY, request.cookie(JOURNEY_COOKIE) or ""))
+    except SealBroken as error:
+        raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over") from error
+
+
+def _hint_that_fits(request: Request, sealed_journey: str, known: passage.Hints, deps: Dependencies) -> str | None:
+    """Return the sealed hints, None when a browser or API Gateway would not carry them along."""
+    if not known:
+        return None
+    sealed = hints.seal(known, deps.seals)
+    seen = len(request.headers.get("cookie", ""))
+    names = len(JOURNEY_COOKIE) + len(HINT_COOKIE) + len("=; =; ")
+    fits = len(sealed) <= LARGEST_COOKIE and seen + len(sealed) + len(sealed_journey) + names <= COOKIES_IN_ALL
+    return sealed if fits else None
+
+
+def _without_hints(begun: Journey, deps: Dependencies) -> Journey:
+    """Leave out the hops that cannot do without the hint that did not fit."""
+    providers = deps.settings.providers
+    kept, legs = [], begun.legs
+    for hop in begun.hops:
+        if hop.provider is None or can_visit(providers[hop.provider], has_hint=False):
+            kept.append(hop)
+        else:
+            legs = record(legs, LegReport(hop.leg, Outcome.NOT_SUPPORTED, hop.provider, "hint_too_long"))
+    return replace(begun, hops=tuple(kept), legs=legs)
+
+
+def _with_what_cognito_ended(under_way: Journey, trail: Trail, deps: Dependencies) -> Journey:
+    """Report the SAML providers that Cognito visits inside its own `/logout`: nothing proves to us that it did."""
+    legs = under_way.legs
+    for leg in legs:
+        provider = deps.settings.providers.get(leg.provider or "")
+        if leg.leg is Leg.PROVIDER and provider is not None and row_of(provider).kind is Kind.COGNITO:
+            report = LegReport(Leg.PROVIDER, Outcome.UNCONFIRMED, leg.provider, "ended_by_cognito")
+            deps.audit.step(trail, "hop", report)
+            legs = record(legs, report)
+    return replace(under_way, legs=legs)

@@ -1,0 +1,137 @@
+"""The HTTP dialect: a REST API proxy event becomes a request. Nothing else knows what an event looks like."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl
+
+from coordinator.errors import Refused
+from coordinator.request import Request
+
+LARGEST_BODY = 65_536
+"""Bytes. The largest body of ours is a confirmation, which carries a hint of 16,384 characters, sealed."""
+LARGEST_COOKIE_HEADER = 16_384
+ROUTES = ("/logout", "/logout/start", "/logout/return")
+
+
+def read(event: Mapping[str, Any], logout_id: str, public_url: str | None) -> Request:
+    """Return the request, without its body; whatever the event lacks counts as absent."""
+    headers = _headers(event)
+    return Request(
+        logout_id=logout_id,
+        method=_text(event.get("httpMethod")).upper(),
+        route=_route(event),
+        base=public_url or _own_address(event),
+        query=_pairs(event, "multiValueQueryStringParameters", "queryStringParameters"),
+        headers=headers,
+        cookies=_cookies(headers.get("cookie", "")),
+    )
+
+
+def read_body(event: Mapping[str, Any], request: Request) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of a POST's body, a form or a JSON object; raises Refused for anything else."""
+    text = event.get("body")
+    if request.method != "POST" or not isinstance(text, str) or not text:
+        return ()
+    if len(text) > LARGEST_BODY * 4 // 3:
+        raise Refused("too_large", f"the body is larger than {LARGEST_BODY} bytes")
+    content = _decoded(text, encoded=event.get("isBase64Encoded") is True)
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == "application/x-www-form-urlencoded":
+        return _form(content)
+    if media_type == "application/json":
+        return _json(content)
+    raise Refused("unsupported_media_type", "send a form (application/x-www-form-urlencoded) or application/json")
+
+
+def _decoded(text: str, *, encoded: bool) -> str:
+    try:
+        content = base64.b64decode(text, validate=True) if encoded else text.encode()
+        if len(content) > LARGEST_BODY:
+            raise Refused("too_large", f"the body is larger than {LARGEST_BODY} bytes")
+        return content.decode()
+    except (binascii.Error, ValueError) as error:
+        raise Refused("invalid_request", "the body is no text in UTF-8") from error
+
+
+def _form(content: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(parse_qsl(content, keep_blank_values=True, errors="strict", max_num_fields=100))
+    except ValueError as error:
+        raise Refused("invalid_request", "the body is no form") from error
+
+
+class _Members(list[tuple[str, Any]]):
+    """The members of a JSON object in order, repeated ones too."""
+
+
+def _json(content: str) -> tuple[tuple[str, str], ...]:
+    try:
+        members = json.loads(content, object_pairs_hook=_Members)
+    except (ValueError, RecursionError) as error:
+        raise Refused("invalid_request", "the body is no JSON") from error
+    if not isinstance(members, _Members):
+        raise Refused("invalid_request", "the body is no JSON object")
+    given = [(name, value) for name, value in members if value is not None]
+    if not all(isinstance(value, str) for _, value in given):
+        raise Refused("invalid_request", "the members of the body must be texts")
+    return tuple(given)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _pairs(event: Mapping[str, Any], several: str, single: str) -> tuple[tuple[str, str], ...]:
+    """Return names and values; API Gateway has every value under the first name and the last one under the second."""
+    listed = event.get(several)
+    if isinstance(listed, Mapping) and listed:
+        return tuple((name, _text(value)) for name, values in listed.items() for value in _list(values))
+    alone = event.get(single)
+    return tuple((name, _text(value)) for name, value in alone.items()) if isinstance(alone, Mapping) else ()
+
+
+def _list(values: object) -> Sequence[object]:
+    return values if isinstance(values, list) else [values]
+
+
+def _headers(event: Mapping[str, Any]) -> dict[str, str]:
+    """Return headers by name in lower case; repeated ones are joined as RFC 9110 section 5.3 and RFC 9113 ask."""
+    found: dict[str, str] = {}
+    for name, value in _pairs(event, "multiValueHeaders", "headers"):
+        key = str(name).lower()
+        found[key] = f"{found[key]}{'; ' if key == 'cookie' else ', '}{value}" if key in found else value
+    return found
+
+
+def _cookies(header: str) -> tuple[tuple[str, str], ...]:
+    """Return cookies in order. Each is parsed on its own, since the parser gives up at the first that it dislikes."""
+    if len(header) > LARGEST_COOKIE_HEADER:
+        return ()
+    found: list[tuple[str, str]] = []
+    for piece in header.split(";"):
+        jar: SimpleCookie = SimpleCookie()
+        try:
+            jar.load(piece.strip())
+        except CookieError:
+            continue
+        found += [(name, morsel.value) for name, morsel in jar.items()]
+    return tuple(found)
+
+
+def _route(event: Mapping[str, Any]) -> str:
+    """Return the route; `resource` is the template's own, where `path` may have a custom domain's base path."""
+    for key in ("resource", "path"):
+        if event.get(key) in ROUTES:
+            return str(event[key])
+    return _text(event.get("path"))
+
+
+def _own_address(event: Mapping[str, Any]) -> str:
+    """Return our address as API Gateway knows it, never as a header says it."""
+    context = event.get("requestContext")
+    context = context if isinstance(context, Mapping) else {}
+    return f"https://{_text(context.get('domainName')) or 'localhost'}/{_text(context.get('stage')) or 'live'}"
