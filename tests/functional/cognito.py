@@ -1,0 +1,137 @@
+"""A double of Cognito's servers and of a provider's discovery document, on loopback; it records and misbehaves."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+from tests.functional.misbehaviour import MISBEHAVIOURS, CallerHungUp
+from tests.functional.tokens import POOL, key_set
+
+REVOKE = "/oauth2/revoke"
+KEYS = f"/{POOL}/.well-known/jwks.json"
+DISCOVERY = "/corp/.well-known/openid-configuration"
+GLOBAL_SIGN_OUT = "GlobalSignOut"
+ADMIN_SIGN_OUT = "AdminUserGlobalSignOut"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `name` is the path, or for the cognito-idp API the operation."""
+
+    name: str
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form body."""
+        return {name: values[0] for name, values in parse_qs(self.body, strict_parsing=True).items()}
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The members of a JSON body."""
+        document: dict[str, Any] = json.loads(self.body)
+        return document
+
+
+@dataclass
+class Cognito:
+    """What the double was asked, what it answers, and how it misbehaves: one for each test."""
+
+    base: str
+    calls: list[Call] = field(default_factory=list)
+    misbehaving: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=lambda: key_set("pool"))
+    discovery: dict[str, Any] = field(default_factory=dict)
+    refused_tokens: set[str] = field(default_factory=set)
+    hung_up: list[CallerHungUp] = field(default_factory=list)
+
+    @property
+    def issuer(self) -> str:
+        """The issuer of the provider `Corp`."""
+        return f"{self.base}/corp"
+
+    @property
+    def effects(self) -> list[Call]:
+        """The calls that end something, in the order in which they came."""
+        return [call for call in self.calls if call.name in (REVOKE, GLOBAL_SIGN_OUT, ADMIN_SIGN_OUT)]
+
+    @property
+    def revoked(self) -> list[str]:
+        """The refresh tokens that were revoked, in order."""
+        return [call.form["token"] for call in self.calls if call.name == REVOKE]
+
+    def called(self, name: str) -> list[Call]:
+        """The calls with this path or operation."""
+        return [call for call in self.calls if call.name == name]
+
+    def answer(self, call: Call) -> tuple[int, object]:
+        """Status and JSON content (None: no body) for a call that is not misbehaved at."""
+        answers: dict[str, Callable[[], object]] = {
+            KEYS: lambda: self.keys,
+            DISCOVERY: lambda: self.discovery,
+            REVOKE: lambda: None,
+            GLOBAL_SIGN_OUT: dict,
+            ADMIN_SIGN_OUT: dict,
+        }
+        if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
+            return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
+        if call.name not in answers:
+            return 404, {"error": "not_found"}
+        return 200, answers[call.name]()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "CognitoServer"
+
+    def do_GET(self) -> None:
+        self._serve(self.path.partition("?")[0], "")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        operation = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        self._serve(operation or self.path, body)
+
+    def _serve(self, name: str, body: str) -> None:
+        cognito = self.server.cognito
+        call = Call(name, {key.lower(): value for key, value in self.headers.items()}, body)
+        cognito.calls.append(call)
+        if way := cognito.misbehaving.get(name):
+            return MISBEHAVIOURS[way](self, cognito.hung_up)
+        status, content = cognito.answer(call)
+        payload = b"" if content is None else json.dumps(content).encode()
+        self.send_response(status)
+        if payload:
+            self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(payload)))
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name that it has there
+        """Keep quiet: the output of a test is searched for secrets."""
+
+
+class CognitoServer(ThreadingHTTPServer):
+    """Serves the double of the current test; one server for the whole run."""
+
+    daemon_threads = True
+    request_queue_size = 32
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.cognito = Cognito(f"http://127.0.0.1:{self.server_port}")
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def fresh(self) -> Cognito:
+        """A double that was asked nothing yet, with a well-behaved provider."""
+        self.cognito = Cognito(f"http://127.0.0.1:{self.server_port}")
+        issuer = self.cognito.issuer
+        self.cognito.discovery = {"issuer": issuer, "end_session_endpoint": f"{issuer}/end-session"}
+        return self.cognito
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A caller that hangs up in the middle of an answer is what some tests want."""

@@ -1,0 +1,109 @@
+"""A hint is checked for form, signature, algorithm, issuer, audience and use, and refused before any effect."""
+
+import pytest
+
+from tests.functional.audit_log import Output
+from tests.functional.browser import Browser
+from tests.functional.cognito import KEYS, Cognito
+from tests.functional.deployment import Deployment
+from tests.functional.forgeries import HINTS
+from tests.functional.journeys import walk
+from tests.functional.judgements import goes_on, is_refused, nothing_ended, question, refusal_is_audited
+from tests.functional.sessions import sign_in
+from tests.functional.stages import TWO_APPS
+from tests.functional.tokens import BLOG, SHOP, Person, key_set
+
+
+@pytest.mark.parametrize("kind", HINTS)
+def test_a_hint_is_refused(kind: str, browser: Browser, cognito: Cognito, mary: Person, output: Output) -> None:
+    sign_in(browser, mary)
+    before = browser.cookies
+
+    answer = browser.fetch("/logout", {"id_token_hint": HINTS[kind](mary)})
+
+    assert is_refused(answer, "invalid_hint", 400)
+    assert nothing_ended(browser, cognito, before)
+    assert refusal_is_audited(output)
+    assert "uid" not in output.steps("refused")[0]["user"], "a claim that was not verified is shown"
+
+
+def test_every_bad_hint_looks_the_same_from_outside(browser: Browser, mary: Person) -> None:
+    signatures = ("with another signature", "of another key", "with another payload", "of another key of the same name")
+    answers = [browser.fetch("/logout", {"id_token_hint": HINTS[kind](mary)}).json for kind in signatures]
+
+    assert len({answer["error_description"] for answer in answers}) == 1
+
+
+def test_a_client_that_is_not_the_audience_of_the_hint_is_refused(
+    deployment: Deployment, browser: Browser, mary: Person, output: Output
+) -> None:
+    deployment.configure(TWO_APPS)
+
+    answer = browser.fetch("/logout", {"id_token_hint": mary.id_token(client=SHOP), "client_id": BLOG})
+
+    assert is_refused(answer, "client_mismatch", 400)
+    assert refusal_is_audited(output)
+
+
+def test_a_key_that_the_pool_added_is_found(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    browser.visit("/logout")
+    cognito.keys = key_set("pool", "next")
+
+    answer = browser.fetch("/logout", {"id_token_hint": mary.id_token(signed_by="next")})
+
+    assert answer.status == 200
+
+
+def test_unknown_keys_cause_no_storm_of_requests(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    for number in range(8):
+        token = mary.id_token(signed_by="stranger")
+        assert browser.fetch("/logout", {"id_token_hint": token}).status == 400, number
+
+    assert len(cognito.called(KEYS)) <= 3
+
+
+@pytest.mark.parametrize("way", ["500", "html", "not_json", "json_of_another_shape", "reset", "429"])
+def test_when_keys_cannot_be_had_the_hint_counts_as_absent(
+    way: str, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    cognito.misbehaving[KEYS] = way
+
+    walked = walk(browser, cognito, browser.visit(f"/logout?id_token_hint={mary.id_token()}"))
+
+    assert walked.addresses == [f"{cognito.base}/logout"], "nothing that the hint says may be believed"
+
+
+def test_when_keys_cannot_be_had_the_hint_shows_no_intent(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    cognito.misbehaving[KEYS] = "500"
+    address = f"/logout?id_token_hint={mary.id_token()}"
+
+    assert question(browser.visit(address, page=None))
+    assert goes_on(browser.visit(address), cognito)
+
+
+def test_when_keys_cannot_be_had_the_refresh_token_is_revoked(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output
+) -> None:
+    cognito.misbehaving[KEYS] = "500"
+    session = sign_in(browser, mary)
+
+    assert goes_on(browser.visit("/logout"), cognito)
+    assert cognito.revoked == [session.refresh_token]
+    assert all(event["user"] == {"name": "unknown"} for event in output.events)
+
+
+def test_a_bad_key_in_the_set_spoils_no_other(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    cognito.keys["keys"].insert(0, {"kty": "RSA", "kid": "broken", "n": "!", "e": "AQAB"})
+    cognito.keys["keys"].insert(0, {"kty": "unknown", "kid": "odd"})
+
+    walked = walk(browser, cognito, browser.visit(f"/logout?id_token_hint={mary.id_token()}"))
+
+    assert len(walked.hops) == 2
+
+
+def test_a_key_set_behind_a_redirect_is_not_fetched(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    cognito.misbehaving[KEYS] = "redirect"
+
+    browser.visit(f"/logout?id_token_hint={mary.id_token()}")
+
+    assert cognito.called("/elsewhere") == []

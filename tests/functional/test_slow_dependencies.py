@@ -1,0 +1,75 @@
+"""A slow Cognito: the browser is answered within 3.5 s, and nothing that can still act outlives the answer.
+
+Each of these takes as long as the deadline lets it: keep them few.
+"""
+
+import time
+from collections.abc import Callable
+
+from tests.functional.answers import Answer
+from tests.functional.browser import Browser
+from tests.functional.cognito import DISCOVERY, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
+from tests.functional.sessions import sign_in
+from tests.functional.stages import RETURN
+from tests.functional.tokens import Person
+
+
+def within_3500_ms(call: Callable[[], Answer]) -> tuple[Answer, float]:
+    """The answer and when it came, by `time.monotonic()`."""
+    started = time.monotonic()
+    answer = call()
+    answered = time.monotonic()
+    assert answered - started < 3.5
+    return answer, answered
+
+
+def sockets_were_closed(cognito: Cognito, answered: float, count: int) -> bool:
+    """Whether each slow call was hung up on not later than just after the answer."""
+    patience = time.monotonic() + 1.5
+    while len(cognito.hung_up) < count and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert len(cognito.hung_up) == count, cognito.hung_up
+    return all(end.at is not None and end.at < answered + 0.4 for end in cognito.hung_up)
+
+
+def test_a_body_that_drips_is_given_up_on(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "slow_body"
+
+    answer, answered = within_3500_ms(lambda: browser.fetch("/logout", {"post_logout_redirect_uri": RETURN}))
+
+    assert answer.outcome("tokens") == "failed"
+    assert sockets_were_closed(cognito, answered, 1)
+
+
+def test_keys_and_revocation_that_never_answer_share_one_deadline(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving |= {KEYS: "slow_body", REVOKE: "slow_header"}
+
+    answer, answered = within_3500_ms(lambda: browser.visit("/logout"))
+
+    assert answer.hop[0] == f"{cognito.base}/logout"
+    assert sockets_were_closed(cognito, answered, len([call for call in cognito.calls if call.name in (KEYS, REVOKE)]))
+
+
+def test_a_global_sign_out_that_never_answers_is_given_up_on(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[GLOBAL_SIGN_OUT] = "slow_body"
+
+    answer, answered = within_3500_ms(lambda: browser.fetch("/logout", {"reach": "everywhere"}))
+
+    assert answer.outcome("other_sessions") == "failed"
+    assert len(cognito.called(GLOBAL_SIGN_OUT)) == 1, "never a second time, side by side with the first"
+    assert sockets_were_closed(cognito, answered, 1)
+
+
+def test_a_discovery_that_never_answers_keeps_nobody(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[DISCOVERY] = "slow_header"
+
+    answer, _ = within_3500_ms(lambda: browser.visit(f"/logout?post_logout_redirect_uri={RETURN}"))
+    end, _ = within_3500_ms(lambda: browser.come_back(answer.hop[1]["logout_uri"]))
+
+    assert end.location == RETURN

@@ -1,0 +1,118 @@
+"""The ticket of `/logout/start`: sealed, for one minute, without a token, and only for the page that asked for it."""
+
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.functional.answers import Answer
+from tests.functional.browser import BASE, ELSEWHERE, Browser
+from tests.functional.cognito import Cognito
+from tests.functional.deployment import Deployment
+from tests.functional.judgements import goes_on
+from tests.functional.sessions import app_cookies, sign_in
+from tests.functional.tokens import Person
+
+
+def ticket_address(browser: Browser, **content: str) -> str:
+    """Where the page shall go; the ticket is a secret of this test."""
+    location: str = browser.fetch("/logout", content).json["location"]
+    (ticket,) = parse_qs(urlsplit(location).query)["ticket"]
+    browser.remembered.add(ticket)
+    return location
+
+
+def leads_nowhere(answer: Answer) -> bool:
+    """Whether the answer is a page without a redirect and without a cookie."""
+    assert (answer.location, answer.set_cookies) == (None, []), answer
+    return answer.is_page and 200 <= answer.status < 500
+
+
+def test_the_page_that_asked_goes_on_by_itself(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+
+    answer = browser.visit(ticket_address(browser))
+
+    assert goes_on(answer, cognito)
+    assert browser.ours
+    assert app_cookies(browser) == set()
+    assert answer.header("Cache-Control") == "no-store"
+
+
+@pytest.mark.parametrize("referrer", [None, "https://evil.test/", "https://shop.example.com.evil.test/", BASE])
+def test_another_page_is_asked_and_may_go_on(
+    referrer: str | None, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    sign_in(browser, mary)
+    location = ticket_address(browser)
+
+    answer = browser.visit(location, ELSEWHERE, {"referer": referrer})
+
+    assert (answer.status, answer.is_page, answer.location) == (200, True, None)
+    assert {"shop_session", "shop_rt"} <= app_cookies(browser)
+    (form,) = answer.forms
+    assert goes_on(browser.press(form), cognito)
+    assert app_cookies(browser) == set()
+
+
+def test_a_ticket_is_good_for_a_minute(
+    browser: Browser, cognito: Cognito, mary: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser, mary)
+    location, now = ticket_address(browser), time.time()
+
+    monkeypatch.setattr(time, "time", lambda: now + 62)
+    assert leads_nowhere(browser.visit(location))
+    assert "shop_session" in browser.cookies
+    monkeypatch.setattr(time, "time", lambda: now + 55)
+    assert goes_on(browser.visit(location), cognito)
+
+
+@pytest.mark.parametrize("ticket", ["", "x", "%00", "a" * 3000, "{}"])
+def test_a_forged_ticket_leads_nowhere(ticket: str, browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+
+    assert leads_nowhere(browser.visit(f"/logout/start?ticket={ticket}"))
+    assert leads_nowhere(browser.visit(f"/logout/start?ticket={ticket}&ticket={ticket}"))
+    assert leads_nowhere(browser.visit("/logout/start"))
+    assert "shop_session" in browser.cookies
+    assert not cognito.effects
+
+
+def test_a_ticket_of_another_deployment_leads_nowhere(deployment: Deployment, browser: Browser) -> None:
+    location = ticket_address(browser)
+    deployment.set(SIGNING_KEYS=deployment.new_key())
+
+    assert leads_nowhere(browser.visit(location))
+
+
+def test_a_ticket_is_no_journey_and_a_journey_is_no_ticket(browser: Browser, mary: Person) -> None:
+    browser.visit("/logout")
+    (journey,) = browser.ours.values()
+    ticket = parse_qs(urlsplit(ticket_address(browser)).query)["ticket"][0]
+
+    assert leads_nowhere(browser.visit(f"/logout/start?ticket={journey.value}"))
+    journey.value = ticket
+    assert browser.come_back(f"{BASE}/logout/return").location is None
+
+
+def test_no_token_travels_in_a_ticket(browser: Browser, mary: Person) -> None:
+    short = ticket_address(browser, refresh_token=mary.refresh_token(40))
+    long = ticket_address(
+        browser,
+        refresh_token=mary.refresh_token(3000),
+        access_token=mary.access_token(),
+        id_token_hint=mary.id_token(**{"custom:corp_id_token": mary.refresh_token(1500)}),
+    )
+
+    assert len(long) < len(short) + 300
+
+
+def test_a_ticket_repeats_no_effect(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    session = sign_in(browser, mary)
+    location = ticket_address(browser)
+
+    assert goes_on(browser.visit(location), cognito)
+    browser.visit(location)
+
+    assert cognito.revoked == [session.refresh_token]
