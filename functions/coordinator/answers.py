@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from coordinator import pages
-from coordinator.core import receipt
+from coordinator.core import receipt, returns
 from coordinator.core.cookies import Deletion
 from coordinator.errors import Refused
 from coordinator.request import Ask, Astray, Called, Ended, Go, OwnCookie, Reply, Request
@@ -45,11 +45,11 @@ def answer(request: Request, reply: Reply, allowed_origins: frozenset[str]) -> d
         case Ask(sealed, app):
             asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
             form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")
-            return _page(200, "Sign out?", request, cookies, pages.paragraph(asks), form)
+            return _own_form("Sign out?", 200, request, cookies, pages.paragraph(asks), form)
         case Astray():
             text = "This browser came back from another sign-out than the one under way."
             onward = pages.form(f"{request.base}/logout/return", "get", [], "Go on signing out")
-            return _page(400, "Go on signing out?", request, cookies, pages.paragraph(text), onward)
+            return _own_form("Go on signing out?", 400, request, cookies, pages.paragraph(text), onward)
 
 
 def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str])
         told = pages.paragraph(f"{refused.code}: {refused.description}")
         reference = pages.paragraph(f"Reference: {request.logout_id}")
         response = _page(refused.status, "This sign-out cannot go on", request, [], told, reference)
-    if refused.status == 405:
+    if refused.code == "method_not_allowed":
         response["multiValueHeaders"]["Allow"] = [ALLOW]
     if refused.status == 503:
         response["multiValueHeaders"]["Retry-After"] = ["1"]
@@ -84,11 +84,19 @@ def preflight(request: Request, allowed_origins: frozenset[str]) -> dict[str, An
     return _response(204, headers | _cors(request, allowed_origins), [], "")
 
 
+def document(content: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    """Return a public document: any page may read it, and keep it for an hour."""
+    headers = {
+        "Content-Type": "application/json",
+        "Cache-Control": "public, max-age=3600",
+        "Access-Control-Allow-Origin": "*",
+    }
+    return _response(200, headers | _transport(request), [], json.dumps(content))
+
+
 def to_itself(request: Request, state: str | None) -> dict[str, Any]:
     """Return the 303 that turns a POST on the return URL into a GET, with which our Lax cookie arrives."""
-    from coordinator.core.returns import with_state
-
-    return _redirect(with_state(f"{request.base}/logout/return", state), request, [])
+    return _redirect(returns.with_state(f"{request.base}/logout/return", state), request, [])
 
 
 def _cors(request: Request, allowed_origins: frozenset[str]) -> dict[str, str]:
@@ -109,13 +117,18 @@ def _redirect(location: str, request: Request, cookies: Sequence[Cookie]) -> dic
     return _response(303, {"Location": location} | _transport(request), cookies, "")
 
 
+def _own_form(title: str, status: int, request: Request, cookies: Sequence[Cookie], *parts: str) -> dict[str, Any]:
+    """Return a page with a form to ourselves: without a referrer even that would post `Origin: null`."""
+    response = _page(status, title, request, cookies, *parts)
+    response["multiValueHeaders"]["Referrer-Policy"] = ["same-origin"]
+    return response
+
+
 def _page(status: int, title: str, request: Request, cookies: Sequence[Cookie], *parts: str) -> dict[str, Any]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": pages.policy(request.base),
         "X-Frame-Options": "DENY",
-        # Without a referrer even a same-origin form posts `Origin: null`.
-        "Referrer-Policy": "same-origin",
     }
     return _response(status, headers | _transport(request), cookies, pages.page(title, *parts))
 

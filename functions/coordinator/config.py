@@ -42,6 +42,7 @@ class Settings:
     cognito_domain: str
     issuer: str
     jwks_url: str
+    discovery_url: str
     public_url: str | None
     admin_sign_out: bool
     apps: Mapping[str, App]
@@ -73,13 +74,18 @@ def load(environment: Mapping[str, str]) -> Settings:
         cognito_domain=_url(environment, "COGNITO_DOMAIN", problems, bare=True) or "",
         issuer=issuer,
         jwks_url=environment.get("COGNITO_JWKS_URL") or f"{issuer}/.well-known/jwks.json",
+        discovery_url=environment.get("COGNITO_DISCOVERY_URL") or f"{issuer}/.well-known/openid-configuration",
         public_url=_url(environment, "PUBLIC_URL", problems, required=False),
         admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),
     )
-    for name, url in (("COGNITO_ISSUER", settings.issuer), ("COGNITO_JWKS_URL", settings.jwks_url)):
+    for name, url in (
+        ("COGNITO_ISSUER", settings.issuer),
+        ("COGNITO_JWKS_URL", settings.jwks_url),
+        ("COGNITO_DISCOVERY_URL", settings.discovery_url),
+    ):
         if region and suffix and not is_web_url(url):
             problems.append(f"{name}: must be an https URL (http on loopback only)")
     if problems:

@@ -100,6 +100,9 @@ def side_by_side[T](works: Sequence[Callable[[], T]], deadline: Deadline) -> lis
 
     Each has two seconds at most, all of them the deadline.
     """
-    until = time.monotonic() + min(CALL_SECONDS, deadline.remaining())
+    left = deadline.remaining()
+    if left == 0:
+        return [EffectFailed("timeout", retryable=True) for _ in works]
+    until = time.monotonic() + min(CALL_SECONDS, left)
     calls = [Call(work) for work in works]
     return [call.result(max(0.0, until - time.monotonic())) for call in calls]

@@ -1,8 +1,8 @@
 """What the service needs of the world, as a port each; `bootstrap` fills them in with the real adapters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from coordinator.config import Settings
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
@@ -32,11 +32,14 @@ class GlobalSignOut(Protocol):
         """End them by name, as an administrator; raises EffectFailed."""
 
 
-class EndpointFinder(Protocol):
-    """Finds where a provider ends its session."""
+class Discoverer(Protocol):
+    """Reads OpenID configurations: the providers' and the pool's own."""
 
     def end_session_endpoint(self, provider: Provider) -> str | None:
         """Return the discovered endpoint, None when there is none; raises Unavailable."""
+
+    def configuration(self, url: str) -> Mapping[str, Any]:
+        """Return the OpenID configuration that lies at `url`; raises Unavailable."""
 
 
 class Sealer(Protocol):
@@ -70,7 +73,7 @@ class Dependencies:
     tokens: TokenVerifier
     revoke: Revoker
     cognito: GlobalSignOut
-    discovery: EndpointFinder
+    discovery: Discoverer
     seals: Sealer
     audit: AuditTrail
     now: Callable[[], int]

@@ -26,6 +26,7 @@ STATUS_OF = {
     "unsupported_media_type": 415,
     "server_error": 500,
     "prefetch_refused": 503,
+    "temporarily_unavailable": 503,
 }
 """Every code that a caller may see, with its HTTP status."""
 

@@ -1,11 +1,13 @@
 """A journey under way: it departs with sealed cookies, comes back hop by hop, and ends with a receipt."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from coordinator import hints, passage
 from coordinator.core import cookies, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
+from coordinator.core.parameters import LONGEST
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered
@@ -79,14 +81,24 @@ def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail,
     return Reply(ended, request.logout_id, OWN_COOKIES, deletions)
 
 
-def come_back(request: Request, state: str | None, deps: Dependencies) -> Reply:
+def state_of(fields: Iterable[tuple[str, str]]) -> str | None:
+    """Return the `state` that a browser came back with, None for none or an empty one; raises Refused for two."""
+    states = [value for name, value in fields if name == "state" and value]
+    if len(states) > 1:
+        raise Refused("duplicate_parameter", "state is given more than once")
+    if states and len(states[0]) > LONGEST["state"]:
+        raise Refused("invalid_request", f"state is longer than {LONGEST['state']} characters")
+    return states[0] if states else None
+
+
+def come_back(request: Request, deps: Dependencies) -> Reply:
     """Answer `GET /logout/return`: take the journey one hop on; raises Refused when there is none to take on."""
     under_way = _open(request, deps)
     request = replace(request, logout_id=under_way.logout_id)
     app = deps.settings.apps.get(under_way.app or "")
     trail = Trail(under_way.logout_id, under_way.reach, app, under_way.subject)
     try:
-        under_way, report = journey.come_back(under_way, state)
+        under_way, report = journey.come_back(under_way, state_of(request.query))
     except WrongState:
         deps.audit.step(trail, "refused", detail="wrong_state")
         return Reply(Astray(), request.logout_id)

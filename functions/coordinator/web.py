@@ -14,7 +14,7 @@ from coordinator.request import Request
 LARGEST_BODY = 65_536
 """Bytes. The largest body of ours is a confirmation, which carries a hint of 16,384 characters, sealed."""
 LARGEST_COOKIE_HEADER = 16_384
-ROUTES = ("/logout", "/logout/start", "/logout/return")
+ROUTES = ("/logout", "/logout/start", "/logout/return", "/.well-known/openid-configuration")
 
 
 def read(event: Mapping[str, Any], logout_id: str, public_url: str | None) -> Request:

@@ -1,9 +1,9 @@
-"""LogoutFunction: `/logout`, `/logout/start` and `/logout/return`."""
+"""LogoutFunction: `/logout`, `/logout/start`, `/logout/return`, and the pool's OpenID configuration with our logout."""
 
 import secrets
 from typing import Any
 
-from coordinator import answers, bootstrap, travel, web
+from coordinator import answers, bootstrap, metadata, travel, web
 from coordinator.core import returns
 from coordinator.core.model import Trail
 from coordinator.deadline import Deadline
@@ -12,7 +12,12 @@ from coordinator.errors import Refused
 from coordinator.request import Request
 from coordinator.service import Logout
 
-METHODS = {"/logout": ("GET", "POST"), "/logout/start": ("GET",), "/logout/return": ("GET", "POST")}
+METHODS = {
+    "/logout": ("GET", "POST", "OPTIONS"),
+    "/logout/start": ("GET",),
+    "/logout/return": ("GET", "POST"),
+    "/.well-known/openid-configuration": ("GET",),
+}
 PREFETCHES = ("sec-purpose", "purpose", "x-moz")
 
 
@@ -39,20 +44,20 @@ def _route(
 ) -> dict[str, Any]:
     if any(request.headers.get(name, "").lower().startswith(("prefetch", "prerender")) for name in PREFETCHES):
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
-    if request.method == "OPTIONS" and request.route == "/logout":
-        return answers.preflight(request, origins)
-    if request.method not in METHODS.get(request.route, ()):
-        raise Refused(
-            "method_not_allowed", "this address takes " + " and ".join(METHODS.get(request.route, ("nothing",)))
-        )
-    if request.route == "/logout":
-        reply = Logout(request, deps, deadline).asked(web.read_body(event, request))
-    elif request.route == "/logout/start":
-        reply = Logout(request, deps, deadline).started()
-    else:
-        fields = (*request.query, *(web.read_body(event, request) if request.method == "POST" else ()))
-        state = dict(fields).get("state")
-        if request.method == "POST":
-            return answers.to_itself(request, state)
-        reply = travel.come_back(request, state, deps)
+    allowed = METHODS.get(request.route, ())
+    if request.method not in allowed:
+        raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")
+    match request.method, request.route:
+        case "OPTIONS", _:
+            return answers.preflight(request, origins)
+        case _, "/logout":
+            reply = Logout(request, deps, deadline).asked(web.read_body(event, request))
+        case _, "/logout/start":
+            reply = Logout(request, deps, deadline).started()
+        case "POST", "/logout/return":
+            return answers.to_itself(request, travel.state_of((*request.query, *web.read_body(event, request))))
+        case _, "/logout/return":
+            reply = travel.come_back(request, deps)
+        case _:
+            return answers.document(metadata.configuration(request.base, deps, deadline), request)
     return answers.answer(request, reply, origins)

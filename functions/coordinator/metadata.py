@@ -1,0 +1,25 @@
+"""The pool's OpenID configuration with an `end_session_endpoint` that standard clients can use: our `/logout`."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from coordinator.deadline import Deadline, side_by_side
+from coordinator.dependencies import Dependencies
+from coordinator.errors import CoordinatorError, Refused
+
+
+def configuration(base: str, deps: Dependencies, deadline: Deadline) -> dict[str, Any]:
+    """Return the document; raises Refused when the pool's own cannot be had.
+
+    Cognito has listed an `end_session_endpoint` since February 2024 that takes none of the standard's parameters
+    (Amazon Cognito developer guide, "Logout endpoint").
+    """
+    (document,) = side_by_side([partial(deps.discovery.configuration, deps.settings.discovery_url)], deadline)
+    if isinstance(document, CoordinatorError) or document.get("issuer") != deps.settings.issuer:
+        raise Refused("temporarily_unavailable", "the user pool's own OpenID configuration could not be read")
+    return _with_our_logout(document, base)
+
+
+def _with_our_logout(document: Mapping[str, Any], base: str) -> dict[str, Any]:
+    return {**document, "end_session_endpoint": f"{base}/logout"}
