@@ -16,7 +16,7 @@ from local.processes import Process
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-# The embedded AWS checks no signatures, but boto3 and SAM insist on something to sign with.
+# The embedded AWS's one administrator signs with this; it listens on loopback and lives as long as a run.
 ANY_KEY = "local"
 CLIENT = Config(region_name=REGION, connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 2})
 
@@ -55,6 +55,10 @@ def aws_process(places: Places) -> Process:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_EXECUTOR": "local",
+        # Check signatures, policies and tokens as AWS does: without it GetUser takes a revoked token, for instance.
+        "AUTH": "true",
+        "AWS_ACCESS_KEY_ID": ANY_KEY,
+        "AWS_SECRET_ACCESS_KEY": ANY_KEY,
         # At its start it removes containers that look like its own, those of other instances too: keep it from Docker.
         "DOCKER_HOST": f"unix://{folder}/no-docker",
         "PYTHONDONTWRITEBYTECODE": "1",

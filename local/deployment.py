@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import shutil
 import sys
 from pathlib import Path
@@ -41,7 +40,7 @@ def build(places: Places) -> Process:
 def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
     clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(pool, provider))
-    values = parameters(places, pool) | secret_parameters(clients, pool)
+    values = parameters(places, pool, client_secrets(clients, pool))
     process = sam(
         places,
         "deploy",
@@ -64,7 +63,7 @@ def resource(clients: Clients, name: str) -> str:
     return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 
-def parameters(places: Places, pool: Pool) -> dict[str, str]:
+def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
     """The template's parameters for this run."""
     return {
         "UserPoolId": pool.pool_id,
@@ -76,22 +75,16 @@ def parameters(places: Places, pool: Pool) -> dict[str, str]:
         "Stage": "local",
         "PublicUrl": places.logout,
         "ConfigParameter": CONFIG_PARAMETER,
+        "ClientSecretsArn": secrets_arn,
         "AdminSignOut": "on",
     }
 
 
-def secret_parameters(clients: Clients, pool: Pool) -> dict[str, str]:
-    """Put the secrets into Secrets Manager; the parameters that name them.
-
-    The key is made here, since the embedded AWS ignores `ExcludePunctuation` and may put commas into its own.
-    """
-    of_apps = {name: client.secret for name, client in pool.apps.items() if client.secret}
-    texts = {"SigningKeysArn": secrets.token_hex(32), "ClientSecretsArn": json.dumps(of_apps)}
+def client_secrets(clients: Clients, pool: Pool) -> str:
+    """Put the confidential clients' secrets into Secrets Manager, as a JSON object by name; the secret's ARN."""
+    values = {name: client.secret for name, client in pool.apps.items() if client.secret}
     manager = clients.of("secretsmanager")
-    return {
-        parameter: str(manager.create_secret(Name=f"local/{parameter}", SecretString=text)["ARN"])
-        for parameter, text in texts.items()
-    }
+    return str(manager.create_secret(Name="local/clients", SecretString=json.dumps(values))["ARN"])
 
 
 def stage_file(pool: Pool, provider: ProviderSetup) -> str:

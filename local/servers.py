@@ -2,6 +2,9 @@
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
@@ -12,12 +15,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
-def write_access_log(path: str) -> None:
+@contextmanager
+def access_log(path: Path) -> Iterator[None]:
     """Send werkzeug's access log to a file instead of the terminal."""
-    logger = logging.getLogger("werkzeug")
-    logger.handlers = [logging.FileHandler(path, mode="w")]
+    logger, handler = logging.getLogger("werkzeug"), logging.FileHandler(path, mode="w")
+    logger.addHandler(handler)
     logger.propagate = False
     logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = True
+        handler.close()
 
 
 class Server:

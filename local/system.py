@@ -13,7 +13,7 @@ from local.places import REPOSITORY, Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
-from local.servers import Server, write_access_log
+from local.servers import Server, access_log
 
 
 class Progress(Protocol):
@@ -57,7 +57,7 @@ class LocalSystem:
 
     def _start(self) -> None:
         self.places.require_free_ports()
-        write_access_log(str(self.places.logs("servers")))
+        self._cleanup.enter_context(access_log(self.places.logs("servers")))
         self.clients = Clients(self.places)
         self.provider = ProviderSetup.create(self.places)
         building = deployment.build(self.places)
