@@ -1,0 +1,187 @@
+"""The REST API takes what the contract names, logs nothing that may be a token, and refuses with pages of ours."""
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from tests.architecture.template import RESOURCES, ROOT, TEMPLATE, Deployment, of_type
+
+API = RESOURCES["LogoutApi"]["Properties"]
+REFUSALS: dict[str, dict[str, Any]] = API["GatewayResponses"]
+EVERY_REFUSAL = pytest.mark.parametrize(("kind", "refusal"), REFUSALS.items(), ids=REFUSALS)
+HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/a"}
+
+
+def events() -> list[dict[str, Any]]:
+    """Return the API events of all functions."""
+    functions = of_type("AWS::Serverless::Function").values()
+    return [event["Properties"] for function in functions for event in function["Events"].values()]
+
+
+def test_every_route_of_the_contract_answers_every_method() -> None:
+    routes = {"/logout", "/logout/start", "/logout/return", "/.well-known/openid-configuration"}
+    assert {event["Path"] for event in events() if event["Method"] == "ANY"} == routes
+    assert {event["Path"] for event in events()} == routes
+    assert {tuple(event["RestApiId"].items()) for event in events()} == {(("Ref", "LogoutApi"),)}
+
+
+def test_the_methods_that_people_need_have_a_rate_of_their_own() -> None:
+    named = {(event["Path"], event["Method"]) for event in events() if event["Method"] != "ANY"}
+    assert named == {
+        ("/logout", "GET"),
+        ("/logout", "POST"),
+        ("/logout", "OPTIONS"),
+        ("/logout/start", "GET"),
+        ("/logout/return", "GET"),
+        ("/logout/return", "POST"),
+        ("/.well-known/openid-configuration", "GET"),
+    }
+
+
+def test_every_method_is_throttled_by_parameters() -> None:
+    settings = {(entry["ResourcePath"], entry["HttpMethod"]): entry for entry in API["MethodSettings"]}
+    assert settings.keys() == {("/*", "*"), ("/~1.well-known~1openid-configuration", "GET")}
+    for entry in settings.values():
+        assert entry["ThrottlingRateLimit"].keys() == entry["ThrottlingBurstLimit"].keys() == {"Ref"}
+
+
+def test_the_api_is_measured_and_traced_but_its_requests_are_not_written_down() -> None:
+    assert API["TracingEnabled"] is True
+    for entry in API["MethodSettings"]:
+        assert (entry["MetricsEnabled"], entry["DataTraceEnabled"], entry["LoggingLevel"]) == (True, False, "OFF")
+
+
+def test_the_access_log_is_one_json_object_without_anything_the_caller_wrote() -> None:
+    entry = API["AccessLogSetting"]["Format"]
+    assert "\n" not in entry
+    assert set(json.loads(entry).values()) == {
+        "$context.extendedRequestId",
+        "$context.integration.requestId",
+        "$context.requestTimeEpoch",
+        "$context.identity.sourceIp",
+        "$context.httpMethod",
+        "$context.resourcePath",
+        "$context.status",
+        "$context.responseLength",
+        "$context.responseLatency",
+        "$context.integrationLatency",
+        "$context.integrationStatus",
+        "$context.integrationErrorMessage",
+        "$context.error.responseType",
+        "$context.wafResponseCode",
+    }
+
+
+def test_the_access_log_has_a_log_group_of_its_own() -> None:
+    group = re.search(r"log-group:\$\{(\w+)\}$", API["AccessLogSetting"]["DestinationArn"]["Fn::Sub"])
+    assert group and RESOURCES[group[1]]["Type"] == "AWS::Logs::LogGroup"
+    functions = of_type("AWS::Serverless::Function").values()
+    assert group[1] not in {function["LoggingConfig"]["LogGroup"]["Ref"] for function in functions}
+
+
+def test_there_is_one_stage_and_it_is_live() -> None:
+    assert API["StageName"] == "live"
+    assert TEMPLATE["Globals"]["Api"]["OpenApiVersion"], "without it SAM adds a stage named Stage"
+    assert API["AlwaysDeploy"] is True, "what stands behind conditions and mappings is deployed only so"
+
+
+def test_nothing_is_mocked_and_no_foreign_origin_is_let_in_by_the_gateway() -> None:
+    text = (ROOT / "template.yaml").read_text()
+    assert "Cors" not in API and "Cors" not in TEMPLATE["Globals"]["Api"]
+    assert not re.search(r"Access-Control|type: mock|MockIntegration|x-amazon-apigateway-integration", text, re.I)
+
+
+def test_what_the_gateway_refuses_by_itself_has_a_page() -> None:
+    assert {kind: refusal.get("StatusCode") for kind, refusal in REFUSALS.items()} == {
+        "DEFAULT_4XX": None,  # a status here would be that of every refusal without an entry
+        "DEFAULT_5XX": None,
+        "MISSING_AUTHENTICATION_TOKEN": "404",
+        "REQUEST_TOO_LARGE": "413",
+        "THROTTLED": "429",
+    }
+
+
+@EVERY_REFUSAL
+def test_every_refusal_has_our_headers(kind: str, refusal: dict[str, Any]) -> None:
+    quoted = Deployment().value(refusal["ResponseParameters"]["Headers"])
+    headers = {name: value[1:-1] for name, value in quoted.items()}
+    assert all(value[0] == value[-1] == "'" for value in quoted.values()), "a static value stands in quotes"
+    assert HEADERS.items() <= headers.items(), kind
+    assert headers.keys() - HEADERS <= {"Content-Security-Policy", "Retry-After"}
+
+
+class _Page(HTMLParser):
+    """Collects the elements, attributes and texts of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.attributes: set[str] = set()
+        self.texts: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.texts[self.elements[-1]] = data
+
+
+@EVERY_REFUSAL
+def test_every_refusal_is_a_page_that_its_own_policy_allows(kind: str, refusal: dict[str, Any]) -> None:
+    assert refusal["ResponseTemplates"].keys() == {"application/json"}, "the one that always counts"
+    text = Deployment().value(refusal["ResponseTemplates"]["application/json"])
+    page = _Page(text)
+    assert text.startswith("<!doctype html>") and page.elements == ["html", "meta", "meta", "style", "title", "h1", "p"]
+    assert page.attributes == {"lang", "charset", "name", "content"}, "no handler, no inline style, no link"
+    assert page.texts["title"] == page.texts["h1"] and page.texts["p"].endswith("."), kind
+    style = base64.b64encode(hashlib.sha256(page.texts["style"].encode()).digest()).decode()
+    policy = Deployment().value(refusal["ResponseParameters"]["Headers"]["Content-Security-Policy"])
+    assert policy == (
+        f"'default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none''"
+    )
+    assert "$" not in text, "nothing of the request or its error is repeated"
+
+
+def test_a_domain_of_ones_own_is_mapped_to_the_root_and_switches_the_other_host_off() -> None:
+    own, without = Deployment(**WITH_DOMAIN), Deployment()
+    assert own.value(API["DisableExecuteApiEndpoint"]) is True
+    assert without.value(API["DisableExecuteApiEndpoint"]) is False
+    assert own.exists("Domain") and own.exists("DomainMapping") and not own.exists("DomainRecord")
+    assert Deployment(**WITH_DOMAIN, HostedZoneId="Z01").exists("DomainRecord")
+    assert not without.exists("Domain") and not without.exists("DomainMapping")
+    assert "BasePath" not in RESOURCES["DomainMapping"]["Properties"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "base"),
+    [
+        ({}, "https://LogoutApi.execute-api.us-east-1.amazonaws.com/live"),
+        (WITH_DOMAIN, "https://logout.example.com"),
+        ({"PublicUrl": "https://www.example.com/account"}, "https://www.example.com/account"),
+        ({**WITH_DOMAIN, "PublicUrl": "https://www.example.com"}, "https://www.example.com"),
+    ],
+)
+def test_the_urls_to_register_are_those_that_browsers_use(parameters: dict[str, str], base: str) -> None:
+    deployment, outputs = Deployment(**parameters), TEMPLATE["Outputs"]
+    assert deployment.value(outputs["LogoutUrl"]["Value"]) == base + "/logout"
+    assert deployment.value(outputs["ReturnUrl"]["Value"]) == base + "/logout/return"
+    variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert deployment.value(variables["PUBLIC_URL"]) == (base if parameters else "")
+
+
+def test_every_output_says_in_a_sentence_what_it_is() -> None:
+    for name, output in TEMPLATE["Outputs"].items():
+        assert re.fullmatch(r"[A-Z].{15,}\.", output["Description"]), name
