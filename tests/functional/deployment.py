@@ -5,6 +5,7 @@ import json
 import logging
 import secrets
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,6 +86,12 @@ class Deployment:
         file = self.folder / "stage.toml"
         file.write_text(stage.replace("CORP_ISSUER", self.cognito.issuer), encoding="utf-8")
         self.set(CONFIG_FILE=str(file), **environment)
+
+    def later(self, seconds: float) -> None:
+        """Let time pass, and start cold: whoever answers then knows nothing of now."""
+        now = time.time()
+        self.patch.setattr(time, "time", lambda: now + seconds)
+        self.handler = None
 
     def keep_client_secret(self, name: str) -> str:
         """Make a client secret and deploy it under this key of CLIENT_SECRETS."""

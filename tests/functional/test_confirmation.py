@@ -119,14 +119,13 @@ def test_the_answer_of_another_browser_ends_nothing(
 
 
 def test_an_answer_after_five_minutes_ends_nothing(
-    browser: Browser, cognito: Cognito, mary: Person, monkeypatch: pytest.MonkeyPatch
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
 ) -> None:
     sign_in(browser, mary)
     form = question(asked(browser))
     before = {name: browser.cookies[name] for name in app_cookies(browser)}
     kept = [f"{cookie.name}={cookie.value}; Path=/; Secure" for cookie in browser.ours.values()]
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 301)
+    deployment.later(302)
     browser.receive(BASE, kept)
 
     answer = browser.press(form, headers=FROM_ELSEWHERE)
@@ -136,12 +135,9 @@ def test_an_answer_after_five_minutes_ends_nothing(
     assert nothing_ended(browser, cognito, before)
 
 
-def test_an_answer_within_five_minutes_is_taken(
-    browser: Browser, cognito: Cognito, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_within_five_minutes_is_taken(deployment: Deployment, browser: Browser, cognito: Cognito) -> None:
     form = question(asked(browser))
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 290)
+    deployment.later(290)
 
     assert goes_on(browser.press(form), cognito)
 

@@ -72,7 +72,7 @@ def test_a_deletion_repeats_path_and_domain_and_is_secure(browser: Browser, mary
 
 
 def test_every_chunk_that_came_is_expired(browser: Browser) -> None:
-    keep(browser, {"shop_session": "of the shop", **dict.fromkeys(CHUNKS, "chunk")})
+    keep(browser, {"shop_session": "open", **dict.fromkeys(CHUNKS, "chunk")})
 
     browser.visit("/logout")
 
@@ -81,7 +81,7 @@ def test_every_chunk_that_came_is_expired(browser: Browser) -> None:
 
 def test_a_cookie_of_somebody_else_is_left_alone(browser: Browser, mary: Person) -> None:
     sign_in(browser, mary)
-    keep(browser, {"other_app": "1", "shop_id": "not a chunk", "shop_idx.0": "another", "shop_session2": "1"})
+    keep(browser, {"other_app": "1", "shop_id": "no-chunk", "shop_idx.0": "another", "shop_session2": "1"})
 
     browser.visit("/logout")
 
@@ -148,7 +148,7 @@ def test_a_parent_domain_below_a_public_suffix_is_within_reach(deployment: Deplo
 def test_the_hint_travels_in_a_cookie_of_its_own_where_it_fits(
     length: int, travels: bool, browser: Browser, cognito: Cognito, mary: Person
 ) -> None:
-    hint = mary.refresh_token(length)
+    hint = mary.provider_id_token(length)
     fields = {"id_token_hint": mary.id_token(**{"custom:corp_id_token": hint})}
 
     answer = browser.submit("/logout", fields)
@@ -161,7 +161,7 @@ def test_the_hint_travels_in_a_cookie_of_its_own_where_it_fits(
 
 def test_the_hint_is_dropped_before_the_headers_grow_too_long(browser: Browser, cognito: Cognito, mary: Person) -> None:
     browser.receive(BASE, [f"filler{number}={'f' * 1900}; Path=/; Secure" for number in range(3)])
-    fields = {"id_token_hint": mary.id_token(**{"custom:corp_id_token": mary.refresh_token(2000)})}
+    fields = {"id_token_hint": mary.id_token(**{"custom:corp_id_token": mary.provider_id_token(2000)})}
 
     browser.submit("/logout", fields)
 
@@ -172,7 +172,7 @@ def test_the_hint_is_dropped_before_the_headers_grow_too_long(browser: Browser, 
 
 
 def test_a_finished_journey_takes_its_hint_along(browser: Browser, mary: Person) -> None:
-    fields = {"id_token_hint": mary.id_token(**{"custom:corp_id_token": mary.refresh_token(500)})}
+    fields = {"id_token_hint": mary.id_token(**{"custom:corp_id_token": mary.provider_id_token()})}
     browser.submit("/logout", fields)
     state = browser.come_back(f"{BASE}/logout/return").hop[1]["state"]
 

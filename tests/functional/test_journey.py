@@ -1,7 +1,5 @@
 """The journey: sealed in a cookie, one hop at a time, moved on by a return with the right state or with none."""
 
-import time
-
 import pytest
 
 from tests.functional.answers import Answer
@@ -148,24 +146,30 @@ def test_a_finished_journey_shows_a_plain_page(browser: Browser, cognito: Cognit
     assert len(cognito.effects) == effects
 
 
-def test_an_expired_journey_shows_a_plain_page(browser: Browser, mary: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_expired_journey_shows_a_plain_page(deployment: Deployment, browser: Browser, mary: Person) -> None:
     at_cognito(browser, mary)
     kept = [f"{cookie.name}={cookie.value}; Path=/; Secure" for cookie in browser.ours.values()]
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 601)
+    deployment.later(602)
     browser.receive(BASE, kept)
 
     assert is_plain_page(browser.come_back(BACK))
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flipped", "empty", "long", "json"])
+def test_a_journey_of_nine_minutes_leads_to_the_app(deployment: Deployment, browser: Browser, mary: Person) -> None:
+    state = at_the_provider(browser, mary).hop[1]["state"]
+    deployment.later(540)
+
+    assert browser.come_back(f"{BACK}?state={state}").location == f"{RETURN}?state=of-the-app"
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flipped", "empty", "longer", "json"])
 def test_a_forged_journey_shows_a_plain_page(spoil: str, browser: Browser, mary: Person) -> None:
     at_cognito(browser, mary)
     for cookie in browser.ours.values():
         sealed = cookie.value or ""
         middle = len(sealed) // 2
         flipped = sealed[:middle] + ("A" if sealed[middle] != "A" else "B") + sealed[middle + 1 :]
-        values = {"cut": sealed[:-4], "flipped": flipped, "empty": "", "long": sealed * 2, "json": "{}"}
+        values = {"cut": sealed[:-4], "flipped": flipped, "empty": "", "longer": "A" + sealed, "json": "{}"}
         cookie.value = values[spoil]
 
     assert is_plain_page(browser.come_back(BACK))

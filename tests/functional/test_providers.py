@@ -47,7 +47,7 @@ def test_oidc_finds_the_logout_of_the_provider_by_discovery(
 def test_oidc_sends_the_providers_own_id_token_as_the_hint_never_cognitos(
     browser: Browser, cognito: Cognito, mary: Person
 ) -> None:
-    hint = mary.refresh_token(400)
+    hint = mary.provider_id_token()
     session = sign_in(browser, mary, **{"custom:corp_id_token": hint})
 
     _, parameters = walk(browser, cognito, browser.visit("/logout")).hops[1]

@@ -21,7 +21,6 @@ QUERIES = {
     "post_logout_redirect_uri=https%3A%2F%2Fevil.test%2F": "return_not_registered",
     "identity_provider=Nobody": "unknown_provider",
     "reach=galaxy": "invalid_request",
-    "reach=": "invalid_request",
     "post_logout_redirect_uri=https%3A%2F%2Fshop.example.com%2F&state=" + "x" * 1025: "invalid_request",
     "state=a&state=b": "duplicate_parameter",
     "reach=app&reach=app": "duplicate_parameter",

@@ -13,7 +13,6 @@ from tests.functional.judgements import goes_on, is_refused, refusal_is_audited
 from tests.functional.stages import RETURN, SHOP, USUAL
 
 NOT_REGISTERED = [
-    "",
     "https://evil.test/",
     "https://shop.example.com/signed-out/",
     "https://shop.example.com/signed-out?x=1",

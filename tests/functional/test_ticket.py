@@ -1,6 +1,5 @@
 """The ticket of `/logout/start`: sealed, for one minute, without a token, and only for the page that asked for it."""
 
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -56,16 +55,22 @@ def test_another_page_is_asked_and_may_go_on(
 
 
 def test_a_ticket_is_good_for_a_minute(
-    browser: Browser, cognito: Cognito, mary: Person, monkeypatch: pytest.MonkeyPatch
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
 ) -> None:
     sign_in(browser, mary)
-    location, now = ticket_address(browser), time.time()
+    location = ticket_address(browser)
+    deployment.later(55)
 
-    monkeypatch.setattr(time, "time", lambda: now + 62)
+    assert goes_on(browser.visit(location), cognito)
+
+
+def test_a_ticket_is_no_good_after_a_minute(deployment: Deployment, browser: Browser, mary: Person) -> None:
+    sign_in(browser, mary)
+    location = ticket_address(browser)
+    deployment.later(62)
+
     assert leads_nowhere(browser.visit(location))
     assert "shop_session" in browser.cookies
-    monkeypatch.setattr(time, "time", lambda: now + 55)
-    assert goes_on(browser.visit(location), cognito)
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "%00", "a" * 3000, "{}"])
@@ -102,7 +107,7 @@ def test_no_token_travels_in_a_ticket(browser: Browser, mary: Person) -> None:
         browser,
         refresh_token=mary.refresh_token(3000),
         access_token=mary.access_token(),
-        id_token_hint=mary.id_token(**{"custom:corp_id_token": mary.refresh_token(1500)}),
+        id_token_hint=mary.id_token(**{"custom:corp_id_token": mary.provider_id_token(1500)}),
     )
 
     assert len(long) < len(short) + 300
