@@ -185,3 +185,12 @@ def test_the_urls_to_register_are_those_that_browsers_use(parameters: dict[str, 
 def test_every_output_says_in_a_sentence_what_it_is() -> None:
     for name, output in TEMPLATE["Outputs"].items():
         assert re.fullmatch(r"[A-Z].{15,}\.", output["Description"]), name
+
+
+def test_the_accounts_role_for_logs_is_touched_only_on_request_and_then_outlives_the_stack() -> None:
+    for logical_id in ("ApiGatewayAccount", "ApiGatewayRole"):
+        assert not Deployment().exists(logical_id)
+        assert Deployment(ApiGatewayLogRole="create").exists(logical_id)
+        assert RESOURCES[logical_id]["DeletionPolicy"] == RESOURCES[logical_id]["UpdateReplacePolicy"] == "Retain"
+    waiting = Deployment(ApiGatewayLogRole="create").value(API["Description"])
+    assert "ApiGatewayAccount" in waiting, "the API waits for the role by naming it"
