@@ -1,7 +1,8 @@
-"""A browser as far as servers can tell: cookies, Sec-Fetch headers, Referer, forms; redirects are followed by hand."""
+"""A browser as far as servers can tell: cookies, Sec-Fetch headers, forms; redirects are followed by hand."""
 
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import DefaultCookiePolicy
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -11,10 +12,10 @@ from requests.cookies import get_cookie_header
 
 from local.addresses import with_query
 from local.forms import Form, first_form
+from local.navigation import Step, fetch_headers
 
 SECONDS = 20.0
 MOST_HOPS = 20
-ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,18 @@ class Hop:
     status: int
     location: str | None
     set_cookies: tuple[str, ...]
-    headers: Mapping[str, str] = field(repr=False)
+    seconds: float
     text: str = field(repr=False)
 
     @property
     def form(self) -> Form | None:
         """The first form on the page, its action made absolute."""
         return first_form(self.text, self.url)
+
+    @property
+    def submits_itself(self) -> bool:
+        """Whether the page has a script that submits its form without a click."""
+        return self.location is None and ".submit()" in self.text and self.form is not None
 
 
 class _Session(requests.Session):
@@ -62,94 +68,55 @@ class Browser:
 
     def open(self, url: str) -> Hop:
         """An address typed by the person: one request, no redirect followed."""
-        return self._request("GET", url, None, "none")
+        return self._take(Step("GET", url, None))
 
     def walk(self, url: str, *, clicked_on: str | None = None, unvisited: str | None = None) -> list[Hop]:
-        """Open an address, or click a link on the page `clicked_on`, and go wherever redirects lead.
+        """Open an address, or click a link on the page `clicked_on`, and go wherever redirects and scripts lead.
 
         A redirect to an address that begins with `unvisited` is taken for granted without a visit: the browser goes
         on to the `post_logout_redirect_uri` in it. That is how a test leaves one hop out.
         """
-        return list(self._follow("GET", url, None, clicked_on, unvisited))
+        return list(self._follow(Step("GET", url, clicked_on), unvisited))
 
     def submit(self, form: Form, filled: Mapping[str, str], page: str) -> list[Hop]:
-        """Fill in a form on `page`, submit it, and go wherever redirects lead."""
-        return list(self._follow(form.method, form.action, form.fields | dict(filled), page, None))
+        """Fill in a form on `page`, submit it, and go wherever redirects and scripts lead."""
+        return list(self._follow(Step.submitting(form, page, filled=filled), None))
 
-    def _follow(
-        self, method: str, url: str, data: Mapping[str, str] | None, initiator: str | None, unvisited: str | None
-    ) -> Iterator[Hop]:
-        site = "same-origin" if initiator else "none"
-        for _ in range(MOST_HOPS):
-            site = worse(site, site_between(initiator, url)) if initiator else site
-            hop = self._request(method, url, data, site, initiator)
-            yield hop
-            if hop.location is None:
-                return
-            url = hop.location
-            if unvisited and url.startswith(unvisited):
-                url = left_out(url)
-            method, data = ("GET", None) if hop.status not in {307, 308} else (method, data)
-        raise RuntimeError(f"more than {MOST_HOPS} redirects")
-
-    def _request(
-        self, method: str, url: str, data: Mapping[str, str] | None, site: str, initiator: str | None = None
-    ) -> Hop:
-        headers = navigation(method, url, site, initiator)
-        answer = self._session.request(method, url, data=data, headers=headers, allow_redirects=False, timeout=SECONDS)
-        location = answer.headers.get("Location") if answer.is_redirect else None
-        return Hop(
-            method,
-            url,
-            answer.status_code,
-            urljoin(url, location) if location else None,
-            tuple(cookie_names(answer)),
-            answer.headers,
-            answer.text,
+    def fetch(self, url: str, page: str, data: Mapping[str, str]) -> requests.Response:
+        """What a script on `page` gets for a POST of `data` with credentials, asking for JSON."""
+        return self._session.post(
+            url, data=data, headers=fetch_headers(url, page), allow_redirects=False, timeout=SECONDS
         )
 
+    def _follow(self, step: Step, unvisited: str | None) -> Iterator[Hop]:
+        for _ in range(MOST_HOPS):
+            hop = self._take(step)
+            yield hop
+            if hop.location is not None:
+                step = step.redirected(hop.location, hop.status)
+            elif hop.submits_itself and hop.form is not None:
+                step = Step.submitting(hop.form, hop.url, filled={}, clicked=False)
+            else:
+                return
+            if unvisited and step.url.startswith(unvisited):
+                step = replace(step, method="GET", url=left_out(step), data=None)
+        raise RuntimeError(f"more than {MOST_HOPS} hops")
 
-def navigation(method: str, url: str, site: str, initiator: str | None) -> dict[str, str]:
-    """What Chromium sends with a navigation that a person started (W3C Fetch Metadata; referrer policy
-    strict-origin-when-cross-origin, the default)."""
-    headers = {
-        "Accept": ACCEPT,
-        "Sec-Fetch-Site": site,
-        "Sec-Fetch-Mode": "navigate",
-        "Sec-Fetch-Dest": "document",
-        "Sec-Fetch-User": "?1",
-        "Upgrade-Insecure-Requests": "1",
-    }
-    if initiator:
-        headers["Referer"] = initiator if origin(initiator) == origin(url) else origin(initiator) + "/"
-        if method != "GET":
-            headers["Origin"] = origin(initiator)
-    return headers
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def site_between(initiator: str, url: str) -> str:
-    """Sec-Fetch-Site of one request; hosts here are `localhost` names and addresses, each a site of its own."""
-    if origin(initiator) == origin(url):
-        return "same-origin"
-    return "same-site" if urlsplit(initiator).hostname == urlsplit(url).hostname else "cross-site"
+    def _take(self, step: Step) -> Hop:
+        began = time.monotonic()
+        answer = self._session.request(
+            step.method, step.url, data=step.data, headers=step.headers(), allow_redirects=False, timeout=SECONDS
+        )
+        seconds = time.monotonic() - began
+        location = urljoin(step.url, answer.headers["Location"]) if answer.is_redirect else None
+        cookies = tuple(cookie_names(answer))
+        return Hop(step.method, step.url, answer.status_code, location, cookies, seconds, answer.text)
 
 
-def worse(one: str, other: str) -> str:
-    """The farther of two: Sec-Fetch-Site speaks for the whole chain of redirects."""
-    order = ("same-origin", "same-site", "cross-site")
-    return max(one, other, key=order.index)
-
-
-def left_out(url: str) -> str:
+def left_out(step: Step) -> str:
     """Where a provider would have sent the browser back to, with the `state` that it would have given back."""
-    query = dict(parse_qsl(urlsplit(url).query))
-    return with_query(query["post_logout_redirect_uri"], {"state": query.get("state", "")})
+    sent = dict(parse_qsl(urlsplit(step.url).query)) | dict(step.data or {})
+    return with_query(sent["post_logout_redirect_uri"], {"state": sent.get("state", "")})
 
 
 def cookie_names(answer: requests.Response) -> Iterator[str]:

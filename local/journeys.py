@@ -43,7 +43,7 @@ def cognito_alone(system: LocalSystem) -> Chapter:
     """Cognito's own `/logout`, for contrast: it ends its cookie and nothing else."""
     chapter = Chapter("Cognito's /logout alone", "What happens without the coordinator: the contrast.")
     person = Person(system, "shop")
-    chapter.notes.append(asked_for_password(chapter, person, wanted=True))
+    chapter.notes.append("Signing in: " + asked_for_password(chapter, person, wanted=True))
     query = {"client_id": person.client.client_id, "logout_uri": person.client.signed_out}
     address = f"{system.places.cognito}/logout?{urlencode(query)}"
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import requests
+
 from local.app import logout_url
 from local.browser import Browser, Hop
 from local.errors import LocalError
+from local.forms import Form
 from local.pool import APPS, PROVIDER, AppClient
 from local.system import LocalSystem
 
@@ -50,6 +53,17 @@ class Person:
         """The tokens in the app's cookies; only who is signed in has any."""
         access, refresh = (self.browser.cookie(f"{self.client.name}_{ending}") for ending in ("at", "rt"))
         return Tokens(access or "", refresh or "")
+
+    def fetch_sign_out(self, **parameters: str) -> requests.Response:
+        """Let the app's script call `/logout`; it then has to navigate to the `location` of the answer."""
+        sent = {"client_id": self.client.client_id, "post_logout_redirect_uri": self.client.signed_out}
+        return self.browser.fetch(f"{self._places.logout}/logout", self.client.home, sent | parameters)
+
+    def submit_sign_out(self, **fields: str) -> list[Hop]:
+        """Submit a form of the app's page to `/logout`, and go where it leads."""
+        sent = {"client_id": self.client.client_id, "post_logout_redirect_uri": self.client.signed_out}
+        form = Form("POST", f"{self._places.logout}/logout", sent)
+        return self.browser.submit(form, fields, self.client.home)
 
     def click_sign_out(self, *, unvisited: str | None = None, **parameters: str) -> list[Hop]:
         """Click the app's sign-out link, with more `parameters` in it, and go where it leads."""

@@ -75,12 +75,14 @@ class Process:
         """End it and its children, at first politely. Does nothing when it never started; never raises for the dead."""
         if self._child is None:
             return
-        self._signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            self._child.wait(STOP_SECONDS)
-        # Also after a polite end: the group may still hold children, such as the functions of the embedded AWS.
-        self._signal(signal.SIGKILL)
-        self._child.wait()
+        try:
+            self._signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(STOP_SECONDS)
+        finally:
+            # Also after a polite end: the group may still hold children, such as the functions of the embedded AWS.
+            self._signal(signal.SIGKILL)
+            self._child.wait()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child is not None:

@@ -1,5 +1,6 @@
 """Printing a run: what starts, how each browser walked, who is left alive, and what the audit says."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from local.audit import AuditEvent
-from local.browser import Hop, origin
+from local.browser import Hop
 from local.findings import Chapter, Finding
+from local.navigation import origin
 from local.places import Places
 
 
@@ -19,7 +21,9 @@ class Report:
     """Writes to the terminal; plain lines where there is none."""
 
     def __init__(self, places: Places, console: Console | None = None) -> None:
-        self._console = console or Console(highlight=False)
+        # A file or a pipe has no width of its own: take one in which the tables fit.
+        width = None if sys.stdout.isatty() else 130
+        self._console = console or Console(highlight=False, width=width)
         self._owners = {
             origin(places.app): "app",
             origin(places.logout): "logout",
@@ -66,10 +70,11 @@ class Report:
         self._console.print(Text(text, style="red"), soft_wrap=True)
 
     def _hops(self, hops: list[Hop]) -> Table:
-        table = Table("", "to", "request", "answer", "cookies", title="The journey", title_justify="left")
+        table = Table("", "to", "request", "answer", "s", "cookies", title="The journey", title_justify="left")
         for number, hop in enumerate(hops, 1):
             answer = f"{hop.status}" + (f" → {self._owner(hop.location)}" if hop.location else "")
-            table.add_row(str(number), self._owner(hop.url), request_line(hop), answer, ", ".join(hop.set_cookies))
+            cells = (str(number), self._owner(hop.url), request_line(hop), answer, f"{hop.seconds:.1f}")
+            table.add_row(*cells, ", ".join(hop.set_cookies))
         return table
 
     def _owner(self, url: str) -> str:

@@ -1,10 +1,13 @@
 """The main job end to end: sign in through federation, click /logout, ask every owner what is left."""
 
 import pytest
+import requests
 
 from local import journeys
 from local.audit import AuditTrail
-from local.findings import Chapter
+from local.browser import Hop
+from local.findings import Chapter, compare
+from local.person import Person
 from local.system import LocalSystem
 
 pytestmark = pytest.mark.e2e
@@ -50,3 +53,49 @@ def test_a_native_user_of_a_confidential_app_is_signed_out(system: LocalSystem, 
 
 def test_everywhere_ends_the_tokens_of_another_browser(system: LocalSystem, audit: AuditTrail) -> None:
     assert wrong(journeys.everywhere(system, audit)) == []
+
+
+def test_a_script_calls_logout_and_navigates_to_the_location(system: LocalSystem) -> None:
+    person = Person(system, "shop")
+    person.sign_in()
+    asked = journeys.questions(system, person)
+
+    def act() -> None:
+        answer = person.fetch_sign_out(refresh_token=person.tokens().refresh)
+        assert answer.status_code == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == system.places.app
+        hops = person.browser.walk(answer.json()["location"], clicked_on=person.client.home)
+        assert hops[-1].url == person.client.signed_out
+
+    # The hint of the provider does not travel with a ticket: the provider asks, and this browser does not answer.
+    survivors = [finding.subject for finding in compare(asked, act) if finding.after]
+    assert survivors in ([], [journeys.PROVIDER])
+
+
+def test_a_form_signs_out_too(system: LocalSystem, audit: AuditTrail) -> None:
+    person = Person(system, "shop")
+    person.sign_in()
+    asked = journeys.questions(system, person)
+    hops: list[Hop] = []
+    findings = compare(asked, lambda: hops.extend(person.submit_sign_out(refresh_token=person.tokens().refresh)))
+    assert [finding.subject for finding in findings if not finding.right] == []
+    assert hops[-1].url == person.client.signed_out
+
+
+def test_an_unregistered_return_url_is_refused_and_ends_nothing(system: LocalSystem) -> None:
+    person = Person(system, "shop")
+    person.sign_in()
+    hops: list[Hop] = []
+    evil = "https://evil.example/"
+    findings = compare(
+        journeys.questions(system, person),
+        lambda: hops.extend(person.click_sign_out(post_logout_redirect_uri=evil)),
+    )
+    assert (len(hops), hops[0].status) == (1, 400)
+    assert all(finding.after for finding in findings)
+
+
+def test_clients_can_discover_the_logout(system: LocalSystem) -> None:
+    answer = requests.get(f"{system.places.logout}/.well-known/openid-configuration", timeout=10)
+    assert answer.json()["end_session_endpoint"] == f"{system.places.logout}/logout"
+    assert answer.json()["issuer"] == system.pool.issuer
