@@ -56,6 +56,12 @@ class Cognito:
         return f"{self.base}/corp"
 
     @property
+    def is_ordinary(self) -> bool:
+        """Whether everything that a caller may cache is as usual, and nothing misbehaves."""
+        usual = {"issuer": self.issuer, "end_session_endpoint": f"{self.issuer}/end-session"}
+        return not self.misbehaving and self.keys == key_set("pool") and self.discovery == usual
+
+    @property
     def effects(self) -> list[Call]:
         """The calls that end something, in the order in which they came."""
         return [call for call in self.calls if call.name in (REVOKE, GLOBAL_SIGN_OUT, ADMIN_SIGN_OUT)]

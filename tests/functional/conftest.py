@@ -8,7 +8,7 @@ import pytest
 from tests.functional.audit_log import Output
 from tests.functional.browser import Browser
 from tests.functional.cognito import Cognito, CognitoServer
-from tests.functional.deployment import Deployment, own_modules
+from tests.functional.deployment import Deployment
 from tests.functional.secrecy import Secrets
 from tests.functional.stages import USUAL
 from tests.functional.tokens import Person
@@ -62,12 +62,11 @@ def no_secret_in_any_output(output: Output, remembered: Secrets, caplog: pytest.
 @pytest.fixture
 def deployment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cognito: Cognito, remembered: Secrets, output: Output
-) -> Iterator[Deployment]:
+) -> Deployment:
     """The app `shop` and the provider `Corp`; a test may configure it anew."""
-    with own_modules():
-        deployed = Deployment(monkeypatch, tmp_path, cognito, remembered)
-        deployed.configure(USUAL)
-        yield deployed
+    deployed = Deployment(monkeypatch, tmp_path, cognito, remembered)
+    deployed.configure(USUAL)
+    return deployed
 
 
 @pytest.fixture

@@ -45,7 +45,10 @@ def test_a_client_that_is_not_the_audience_of_the_hint_is_refused(
     assert refusal_is_audited(output)
 
 
-def test_a_key_that_the_pool_added_is_found(browser: Browser, cognito: Cognito, mary: Person) -> None:
+def test_a_key_that_the_pool_added_is_found(
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    deployment.start_cold()
     browser.visit("/logout")
     cognito.keys = key_set("pool", "next")
 
@@ -54,7 +57,10 @@ def test_a_key_that_the_pool_added_is_found(browser: Browser, cognito: Cognito, 
     assert answer.status == 200
 
 
-def test_unknown_keys_cause_no_storm_of_requests(browser: Browser, cognito: Cognito, mary: Person) -> None:
+def test_unknown_keys_cause_no_storm_of_requests(
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    deployment.start_cold()
     for number in range(8):
         token = mary.id_token(signed_by="stranger")
         assert browser.fetch("/logout", {"id_token_hint": token}).status == 400, number

@@ -33,6 +33,8 @@ def told(output: Output) -> tuple[str, str]:
 def test_oidc_finds_the_logout_of_the_provider_by_discovery(
     deployment: Deployment, cognito: Cognito, output: Output
 ) -> None:
+    deployment.start_cold()
+
     walked = sent_to(deployment, cognito, "Corp")
 
     address, parameters = walked.hops[1]

@@ -70,7 +70,7 @@ class Person:
 
     def provider_id_token(self, length: int = 700) -> str:
         """The provider's own ID token, of about this length: what Cognito maps to a custom attribute."""
-        padding = "x" * max(0, (length - 600) * 3 // 4)
+        padding = secrets.token_urlsafe(length)[: max(0, (length - 600) * 3 // 4)]
         return self.id_token(iss="https://corp.test", aud="cognito-at-corp", signed_by="corp", padding=padding)
 
     def _sign(self, claims: dict[str, Any], signed_by: str) -> str:
