@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from coordinator import pages
+from coordinator.config import Settings
 from coordinator.core import receipt, returns
 from coordinator.core.cookies import Deletion
 from coordinator.errors import Refused
@@ -21,7 +22,7 @@ EVERY_ANSWER = {
 }
 
 
-def answer(request: Request, reply: Reply, allowed_origins: frozenset[str]) -> dict[str, Any]:
+def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]:
     """Return the proxy response for what the service decided."""
     cookies = [_own(cookie) for cookie in reply.own_cookies] + [_deleted(deletion) for deletion in reply.deletions]
     match reply.what:
@@ -31,28 +32,28 @@ def answer(request: Request, reply: Reply, allowed_origins: frozenset[str]) -> d
                 "location": location,
                 "receipt": receipt.as_json(reach, legs),
             }
-            return _json(200, document, request, allowed_origins, cookies)
+            return _json(200, document, request, settings, cookies)
         case Go(visit) if visit.method == "GET":
             return _redirect(visit.url, request, cookies)
         case Go(visit):
             form = pages.form(visit.url, "post", visit.fields, "Continue signing out", submits=True)
-            return _page(200, "Signing out", request, cookies, form)
+            return _page(200, "Signing out", request, settings, cookies, form)
         case Ended(url) if url is not None:
             return _redirect(url, request, cookies)
         case Ended(_, button, _, legs):
             back = pages.link(button, "Back to the app") if button else ""
-            return _page(200, "You are signed out", request, cookies, pages.receipt(legs), back)
+            return _page(200, "You are signed out", request, settings, cookies, pages.receipt(legs), back)
         case Ask(sealed, app):
             asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
             form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")
-            return _own_form("Sign out?", 200, request, cookies, pages.paragraph(asks), form)
+            return _own_form("Sign out?", 200, request, settings, cookies, pages.paragraph(asks), form)
         case Astray():
             text = "This browser came back from another sign-out than the one under way."
             onward = pages.form(f"{request.base}/logout/return", "get", [], "Go on signing out")
-            return _own_form("Go on signing out?", 400, request, cookies, pages.paragraph(text), onward)
+            return _own_form("Go on signing out?", 400, request, settings, cookies, pages.paragraph(text), onward)
 
 
-def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str]) -> dict[str, Any]:
+def refusal(request: Request, refused: Refused, settings: Settings) -> dict[str, Any]:
     """Return the answer to a refused request: a page or JSON, by `Accept`; never a redirect."""
     if request.wants_json:
         document = {
@@ -60,11 +61,11 @@ def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str])
             "error_description": refused.description,
             "logout_id": request.logout_id,
         }
-        response = _json(refused.status, document, request, allowed_origins, [])
+        response = _json(refused.status, document, request, settings, [])
     else:
         told = pages.paragraph(f"{refused.code}: {refused.description}")
         reference = pages.paragraph(f"Reference: {request.logout_id}")
-        response = _page(refused.status, "This sign-out cannot go on", request, [], told, reference)
+        response = _page(refused.status, "This sign-out cannot go on", request, settings, [], told, reference)
     if refused.code == "method_not_allowed":
         response["multiValueHeaders"]["Allow"] = [ALLOW]
     if refused.status == 503:
@@ -72,16 +73,16 @@ def refusal(request: Request, refused: Refused, allowed_origins: frozenset[str])
     return response
 
 
-def preflight(request: Request, allowed_origins: frozenset[str]) -> dict[str, Any]:
+def preflight(request: Request, settings: Settings) -> dict[str, Any]:
     """Return the answer to a CORS preflight of a registered origin; raises Refused for every other."""
-    if request.evidence.origin not in allowed_origins:
+    if request.evidence.origin not in settings.origins:
         raise Refused("not_a_navigation", "this origin is none of a configured app's return_to")
     headers = {
         "Access-Control-Allow-Methods": "GET, POST",
         "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
         "Access-Control-Max-Age": "600",
     }
-    return _response(204, headers | _cors(request, allowed_origins), [], "")
+    return _response(204, headers | _cors(request, settings), [], "")
 
 
 def document(content: Mapping[str, Any], request: Request) -> dict[str, Any]:
@@ -99,17 +100,17 @@ def to_itself(request: Request, state: str | None) -> dict[str, Any]:
     return _redirect(returns.with_state(f"{request.base}/logout/return", state), request, [])
 
 
-def _cors(request: Request, allowed_origins: frozenset[str]) -> dict[str, str]:
+def _cors(request: Request, settings: Settings) -> dict[str, str]:
     origin = request.evidence.origin
-    if origin is None or origin not in allowed_origins:
+    if origin is None or origin not in settings.origins:
         return {}
     return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"}
 
 
 def _json(
-    status: int, document: object, request: Request, allowed_origins: frozenset[str], cookies: Sequence[Cookie]
+    status: int, document: object, request: Request, settings: Settings, cookies: Sequence[Cookie]
 ) -> dict[str, Any]:
-    headers = {"Content-Type": "application/json"} | _cors(request, allowed_origins)
+    headers = {"Content-Type": "application/json"} | _cors(request, settings)
     return _response(status, headers | _transport(request), cookies, json.dumps(document))
 
 
@@ -117,17 +118,21 @@ def _redirect(location: str, request: Request, cookies: Sequence[Cookie]) -> dic
     return _response(303, {"Location": location} | _transport(request), cookies, "")
 
 
-def _own_form(title: str, status: int, request: Request, cookies: Sequence[Cookie], *parts: str) -> dict[str, Any]:
+def _own_form(
+    title: str, status: int, request: Request, settings: Settings, cookies: Sequence[Cookie], *parts: str
+) -> dict[str, Any]:
     """Return a page with a form to ourselves: without a referrer even that would post `Origin: null`."""
-    response = _page(status, title, request, cookies, *parts)
+    response = _page(status, title, request, settings, cookies, *parts)
     response["multiValueHeaders"]["Referrer-Policy"] = ["same-origin"]
     return response
 
 
-def _page(status: int, title: str, request: Request, cookies: Sequence[Cookie], *parts: str) -> dict[str, Any]:
+def _page(
+    status: int, title: str, request: Request, settings: Settings, cookies: Sequence[Cookie], *parts: str
+) -> dict[str, Any]:
     headers = {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": pages.policy(request.base),
+        "Content-Security-Policy": pages.policy(settings.plain_origins),
         "X-Frame-Options": "DENY",
     }
     return _response(status, headers | _transport(request), cookies, pages.page(title, *parts))

@@ -1,6 +1,5 @@
 """From the environment to dependencies: the only place that knows the real adapters."""
 
-import logging
 import os
 import secrets
 import time
@@ -29,24 +28,30 @@ def dependencies() -> Dependencies:
 @lru_cache(maxsize=1)
 def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
     settings = config.load(dict(environment))
-    _name_cookies_out_of_reach(settings)
+
+    # Looked up at each call: SnapStart and tests move the clock under a process that is already built.
+    def clock() -> float:
+        return time.time()
+
     clients = [app.client_id for app in settings.apps.values()]
+    audit = Audit(VERSION, clock)
+    _name_cookies_out_of_reach(settings, audit)
     return Dependencies(
         settings=settings,
-        tokens=Tokens(settings.issuer, clients, Keys(settings.jwks_url)),
+        tokens=Tokens(settings.issuer, clients, Keys(settings.jwks_url, clock)),
         revoke=cognito.revoke,
         cognito=CognitoApi(settings.user_pool_id),
-        discovery=Discovery(),
-        seals=Seals(settings.signing_keys),
-        audit=Audit(VERSION),
-        now=lambda: int(time.time()),
+        discovery=Discovery(clock),
+        seals=Seals(settings.signing_keys, clock),
+        audit=audit,
+        now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
     )
 
 
-def _name_cookies_out_of_reach(settings: config.Settings) -> None:
+def _name_cookies_out_of_reach(settings: config.Settings, audit: Audit) -> None:
     """Warn, at start, of each cookie that no page of PUBLIC_URL can delete: the receipt will say so every time."""
     host = urlsplit(settings.public_url or "").hostname
     for app in settings.apps.values() if host else ():
         for name in cookies.out_of_reach(app, host or ""):
-            logging.getLogger(__name__).warning("apps.%s: the cookie %s is out of reach of %s", app.name, name, host)
+            audit.warn(f"apps.{app.name}: the cookie {name} is out of reach of {host}, so no logout deletes it")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from coordinator import stagefile
 from coordinator.core.model import App, Provider
-from coordinator.core.returns import is_web_url
+from coordinator.core.returns import is_web_url, origin_of, origins
 from coordinator.errors import ConfigurationError
 
 NAMES = (
@@ -36,7 +36,11 @@ SHORTEST_KEY = 32
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it."""
+    """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it.
+
+    `origins` are those of all apps' pages; `plain_origins` all that are http, on loopback: where a journey may lead
+    in a local system.
+    """
 
     user_pool_id: str
     cognito_domain: str
@@ -48,6 +52,8 @@ class Settings:
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
+    origins: frozenset[str]
+    plain_origins: tuple[str, ...]
 
     def app_of_client(self, client_id: str | None) -> App | None:
         """Return the app of a client id, None when no app has it."""
@@ -69,9 +75,10 @@ def load(environment: Mapping[str, str]) -> Settings:
     issuer = environment.get("COGNITO_ISSUER") or f"https://cognito-idp.{region}.amazonaws.com/{pool}"
     secrets = _client_secrets(environment, problems)
     apps, providers = _stage(environment, secrets, problems)
+    domain = _url(environment, "COGNITO_DOMAIN", problems, bare=True) or ""
     settings = Settings(
         user_pool_id=pool,
-        cognito_domain=_url(environment, "COGNITO_DOMAIN", problems, bare=True) or "",
+        cognito_domain=domain,
         issuer=issuer,
         jwks_url=environment.get("COGNITO_JWKS_URL") or f"{issuer}/.well-known/jwks.json",
         discovery_url=environment.get("COGNITO_DISCOVERY_URL") or f"{issuer}/.well-known/openid-configuration",
@@ -80,6 +87,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),
+        origins=frozenset(origin for app in apps.values() for origin in origins(app)),
+        plain_origins=_plain_origins(domain, apps, providers),
     )
     for name, url in (
         ("COGNITO_ISSUER", settings.issuer),
@@ -91,6 +100,12 @@ def load(environment: Mapping[str, str]) -> Settings:
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _plain_origins(domain: str, apps: Mapping[str, App], providers: Mapping[str, Provider]) -> tuple[str, ...]:
+    urls = [domain, *(url for app in apps.values() for url in app.return_to)]
+    urls += [url for one in providers.values() for url in (one.issuer, one.logout_url) if url]
+    return tuple(sorted({origin for url in urls if url.startswith("http:") and (origin := origin_of(url))}))
 
 
 def _url(

@@ -57,13 +57,14 @@ def gather(
     if named or settings.only_app:
         returns.registered(named or settings.only_app, asked.post_logout_redirect_uri)
     found = {app.name: cookies.held(app, request.cookies) for app in ([named] if named else settings.apps.values())}
-    hint = asked.id_token_hint or _only_id_token(found)
+    own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
-    verdicts = _verify(hint, access, found.values(), dependencies, deadline)
-    hint_claims = _hint_claims(hint, verdicts)
+    verdicts = _verify(asked.id_token_hint or own_hint, access, found.values(), dependencies, deadline)
+    hint_claims = _hint_claims(asked.id_token_hint, verdicts) or _believed(verdicts, "id", own_hint)
     app = _app(named, hint_claims, dependencies)
     own = found.get(app.name, {}) if app else {}
-    from_cookies = tuple(claims for claims in (_claims(verdicts, kind, own) for kind in ("id", "access")) if claims)
+    kinds = [(kind, own.get(f"{kind}_token")) for kind in ("id", "access")]
+    from_cookies = tuple(claims for kind, token in kinds if (claims := _believed(verdicts, kind, token)))
     brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
     own_access = own.get("access_token")
     ambient = Credentials(_some(own.get("refresh_token")), (_access(own_access, verdicts),) if own_access else ())
@@ -134,15 +135,19 @@ def _verify_all(
 
 
 def _hint_claims(hint: str | None, verdicts: Verdicts) -> Claims | None:
-    """Return the hint's claims, None when there is none or the keys could not be had."""
+    """Return the claims of the caller's hint, None when there is none or the keys could not be had; else Refused."""
     verdict = verdicts.get(("id", hint)) if hint else None
     if isinstance(verdict, TokenInvalid):
         raise Refused("invalid_hint", "id_token_hint is no ID token of this user pool for one of its configured apps")
     return verdict if isinstance(verdict, Claims) else None
 
 
-def _claims(verdicts: Verdicts, kind: str, own: Mapping[str, str]) -> Claims | None:
-    verdict = verdicts.get((kind, own.get(f"{kind}_token", "")))
+def _believed(verdicts: Verdicts, kind: str, token: str | None) -> Claims | None:
+    """Return the claims of a cookie's token, None when it is not to be believed.
+
+    Nobody is refused for what a cookie holds: a stale or tossed cookie would lock its owner in.
+    """
+    verdict = verdicts.get((kind, token or ""))
     return verdict if isinstance(verdict, Claims) else None
 
 

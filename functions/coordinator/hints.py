@@ -9,8 +9,8 @@ from coordinator.core.model import Claims, Provider, Purpose
 from coordinator.dependencies import Sealer
 from coordinator.errors import SealBroken
 
-COMPACT_TOKEN = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){2,4}")
-"""A signed or encrypted token (RFC 7515 and RFC 7516, section 7.1 of each)."""
+TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
+"""What a token is written in (RFC 6750 section 2.1); a compact JWS or JWE is a part of that."""
 LONGEST_LOGOUT_HINT = 320
 
 
@@ -29,7 +29,7 @@ def from_claims(claims: Claims | None, providers: Iterable[Provider]) -> dict[st
         token = _claim(claims, provider.hint)
         logout_hint = _claim(claims, provider.logout_hint)
         hint = ProviderHint(
-            token if token and COMPACT_TOKEN.fullmatch(token) else None,
+            token if token and TOKEN.fullmatch(token) else None,
             logout_hint if logout_hint and len(logout_hint) <= LONGEST_LOGOUT_HINT else None,
         )
         if hint != ProviderHint():

@@ -71,16 +71,17 @@ def _leg(report: LegReport) -> str:
     return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + until)}</li>"
 
 
-def policy(base: str) -> str:
+def policy(plain_origins: Sequence[str]) -> str:
     """Return the Content-Security-Policy of our pages.
 
     Chrome applies `form-action` to the redirects after a submission, Firefox does not: a policy of `'self'` alone
-    would end the journey at the first hop. So it names the schemes of the hops, plain http only when we are local.
+    would end the journey at the first hop, and nobody knows all hops, since Cognito makes some of its own for SAML.
+    So every https target is allowed, and `plain_origins`: those of the configuration that are http, on loopback.
     """
-    schemes = "https:" if base.startswith("https:") else "https: http:"
+    targets = " ".join(("https:", *plain_origins))
     return (
         f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SUBMIT)}'; "
-        f"form-action 'self' {schemes}; base-uri 'none'; frame-ancestors 'none'"
+        f"form-action 'self' {targets}; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

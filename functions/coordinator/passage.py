@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from coordinator.core import returns
 from coordinator.core.journey import Hop, Journey, record
-from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Reach
+from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Reach, Trail
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError
 from coordinator.hints import ProviderHint
@@ -57,13 +57,16 @@ def hops(
     return tuple(found), tuple(missed)
 
 
-def onward(journey: Journey, hints: Hints, base: str, dependencies: Dependencies) -> tuple[Journey, Go | Ended]:
+def onward(
+    journey: Journey, hints: Hints, base: str, trail: Trail, dependencies: Dependencies
+) -> tuple[Journey, Go | Ended]:
     """Return where the browser goes next; a hop that the configuration no longer holds is passed over as `failed`."""
     while (hop := journey.hop) is not None:
         target = _visit(hop, journey, hints, base, dependencies)
         if target is not None:
             return journey, Go(target)
         missed = LegReport(hop.leg, Outcome.FAILED, hop.provider, "no_longer_configured")
+        dependencies.audit.step(trail, "hop", missed)
         journey = replace(journey, at=journey.at + 1, legs=record(journey.legs, missed))
     return journey, _end(journey, dependencies.settings.apps.get(journey.app or ""))
 

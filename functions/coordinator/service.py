@@ -1,10 +1,10 @@
 """Gather, decide, do: the only place where decisions and side effects meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from coordinator import effects, hints, passage, travel
-from coordinator.core import continuation, cookies, intent, parameters, plan, receipt, returns
+from coordinator.core import continuation, cookies, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
 from coordinator.deadline import Deadline
@@ -27,8 +27,7 @@ class Logout:
 
     def asked(self, body: tuple[tuple[str, str], ...]) -> Reply:
         """Answer `GET` and `POST /logout`; raises Refused before any effect."""
-        origins = frozenset(origin for app in self.deps.settings.apps.values() for origin in returns.origins(app))
-        if not intent.is_navigation(self.request.evidence, origins, self.request.origin):
+        if not intent.is_navigation(self.request.evidence, self.deps.settings.origins, self.request.origin):
             raise Refused("not_a_navigation", "only a navigation, or a fetch by a page of a configured app, logs out")
         asked = parameters.read(self.request.query, body)
         if asked.confirm is not None:
@@ -78,12 +77,14 @@ class Logout:
         known = hints.from_claims(gathered.tokens.hint, self.deps.settings.providers.values())
         outside = self._legs_outside(gathered, known)
         bound_for = passage.bound_for(outside, self.deps) if departing else ()
-        acts, endpoints = self._do(gathered, waiting, trail, bound_for, intended=intended)
+        plan_of_acts = self._plan(gathered, waiting, intended=intended)
+        acts, endpoints = self._do(plan_of_acts, gathered, trail, bound_for)
         legs = receipt.merge(waiting.legs if waiting else (), (*outside, *acts))
         if not departing:
-            return self._wait(gathered, legs, intended=intended)
+            return self._wait(gathered, legs, plan_of_acts, intended=intended)
         hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps)
-        legs = receipt.merge(legs, (*missed, *_app_cookies(gathered.app, self.request.host)))
+        legs = receipt.merge(legs, (*missed, _app_cookies(gathered.app, self.request.host, departing=True)))
+        self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
         begun = replace(travel.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
 
@@ -93,44 +94,53 @@ class Logout:
         legs = None if names is None else [passage.provider_leg(name, providers.get(name), known) for name in names]
         return plan.starting_legs(gathered.asked.reach, legs, now=self.deps.now())
 
-    def _do(
-        self,
-        gathered: Gathered,
-        waiting: Continuation | None,
-        trail: Trail,
-        bound_for: Sequence[Provider],
-        *,
-        intended: bool,
-    ) -> tuple[tuple[LegReport, ...], passage.Endpoints]:
-        """Carry out the effects: on what the caller brought at once, on what the browser holds once intent is shown."""
+    def _plan(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> plan.Effects:
+        """Decide the effects: on what the caller brought at once, on what the browser holds once intent is shown."""
         ambient = gathered.ambient if intended else Credentials()
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
         tried = waiting is not None and any(leg.leg is Leg.OTHER_SESSIONS for leg in waiting.legs)
-        acts = plan.effects(
+        return plan.effects(
             Reach.BROWSER if tried else gathered.asked.reach,
             gathered.app,
-            (*gathered.brought.refresh, *ambient.refresh),
+            continuation.not_revoked((*gathered.brought.refresh, *ambient.refresh), waiting),
             (*gathered.brought.access, *ambient.access),
             admin=self.deps.settings.admin_sign_out,
             now=self.deps.now(),
         )
+
+    def _do(
+        self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
+    ) -> tuple[tuple[LegReport, ...], passage.Endpoints]:
+        """Carry out the effects, and find out meanwhile where the providers end their sessions."""
         lookups = [provider for provider in bound_for if provider.logout_url is None]
         reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
         reports = tuple(_with_life(report, gathered.tokens_live_until, self.deps.now()) for report in reports)
-        for report in reports:
-            if report.outcome is not Outcome.NOT_ATTEMPTED:
-                self.deps.audit.step(trail, "effect", report)
+        self._report(trail, reports, "effect")
         return reports, endpoints
 
-    def _wait(self, gathered: Gathered, legs: tuple[LegReport, ...], *, intended: bool) -> Reply:
+    def _report(self, trail: Trail, reports: Iterable[LegReport], step: str) -> None:
+        """Write the audit events of what was done, or could not be; what is still to come has its own later."""
+        for report in reports:
+            if report.outcome is not Outcome.NOT_ATTEMPTED:
+                self.deps.audit.step(trail, step, report)
+
+    def _wait(self, gathered: Gathered, legs: tuple[LegReport, ...], acts: plan.Effects, *, intended: bool) -> Reply:
         """Hand a ticket to a program, or show the confirmation page to a person; both carry what was done so far."""
-        acts = tuple(leg for leg in legs if leg.leg in ACTS and leg.outcome is not Outcome.NOT_ATTEMPTED)
-        waiting = Continuation(self.request.logout_id, gathered.asked, acts, gathered.linked, gathered.subject)
+        done = tuple(leg for leg in legs if leg.leg in ACTS and leg.outcome in (Outcome.DONE, Outcome.FAILED))
+        waiting = Continuation(
+            self.request.logout_id,
+            gathered.asked,
+            done,
+            gathered.linked,
+            gathered.subject,
+            revoked=_dead(done, acts),
+        )
         if self.request.wants_json:
             source = self.request.evidence.source if intended else None
             ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=source)
             sealed = self.deps.seals.seal(Purpose.TICKET, continuation.pack(ticket))
             location = f"{self.request.base}/logout/start?ticket={sealed}"
+            legs = receipt.merge(legs, (_app_cookies(gathered.app, self.request.host, departing=False),))
             return Reply(Called(location, gathered.asked.reach, legs), self.request.logout_id)
         nonce = self.request.cookie(CONFIRMATION_COOKIE) or self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
@@ -138,13 +148,19 @@ class Logout:
         return Reply(Ask(sealed, gathered.app), self.request.logout_id, (kept,))
 
 
-def _app_cookies(app: App | None, host: str) -> tuple[LegReport, ...]:
-    """Return the leg of the app's cookies: this answer expires them, but those that no page of ours can reach."""
+def _dead(done: Iterable[LegReport], acts: plan.Effects) -> tuple[str, ...]:
+    """Return the fingerprints of the refresh tokens that are revoked by now."""
+    revoked = any(leg.leg is Leg.TOKENS and leg.outcome is Outcome.DONE for leg in done)
+    return tuple(continuation.fingerprint(token) for token in acts.refresh_tokens) if revoked else ()
+
+
+def _app_cookies(app: App | None, host: str, *, departing: bool) -> LegReport:
+    """Return the leg of the app's cookies: a departure expires them, but those that no page of ours can reach."""
     if app is None or not app.cookies:
-        return (LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason="no_cookies_configured"),)
+        return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason="no_cookies_configured")
     if cookies.out_of_reach(app, host):
-        return (LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach"),)
-    return (LegReport(Leg.APP_COOKIES, Outcome.DONE),)
+        return LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach")
+    return LegReport(Leg.APP_COOKIES, Outcome.DONE if departing else Outcome.NOT_ATTEMPTED)
 
 
 def _with_life(report: LegReport, alive_until: int | None, now: int) -> LegReport:

@@ -63,7 +63,7 @@ def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail,
         begun = _without_hints(begun, deps)
         known = {}
         sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
-    begun, where = passage.onward(begun, known, request.base, deps)
+    begun, where = passage.onward(begun, known, request.base, trail, deps)
     deletions = cookies.deletions(trail.app, request.host, request.cookies) if trail.app else ()
     kept = (
         OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
@@ -107,7 +107,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         if report.leg is Leg.COGNITO:
             under_way = _with_what_cognito_ended(under_way, trail, deps)
     known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
-    under_way, where = passage.onward(under_way, known, request.base, deps)
+    under_way, where = passage.onward(under_way, known, request.base, trail, deps)
     if isinstance(where, Ended):
         deps.audit.step(trail, "completed")
         return Reply(where, request.logout_id, OWN_COOKIES)

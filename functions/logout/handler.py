@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from coordinator import answers, bootstrap, metadata, travel, web
-from coordinator.core import returns
 from coordinator.core.model import Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
@@ -26,22 +25,19 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     deadline = Deadline()
     deps = bootstrap.dependencies()
     request = web.read(event, secrets.token_urlsafe(16), deps.settings.public_url)
-    origins = frozenset(origin for app in deps.settings.apps.values() for origin in returns.origins(app))
     try:
-        return _route(event, request, origins, deps, deadline)
+        return _route(event, request, deps, deadline)
     except Refused as refused:
         deps.audit.step(Trail(request.logout_id), "refused", detail=refused.code)
-        return answers.refusal(request, refused, origins)
+        return answers.refusal(request, refused, deps.settings)
     except Exception as error:
         deps.audit.error(request.logout_id, error)
-        return answers.refusal(request, Refused("server_error", "something of ours is broken; try again"), origins)
+        return answers.refusal(request, Refused("server_error", "something of ours broke; try again"), deps.settings)
     finally:
         deps.audit.flush()
 
 
-def _route(
-    event: dict[str, Any], request: Request, origins: frozenset[str], deps: Dependencies, deadline: Deadline
-) -> dict[str, Any]:
+def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline: Deadline) -> dict[str, Any]:
     if any(request.headers.get(name, "").lower().startswith(("prefetch", "prerender")) for name in PREFETCHES):
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
     allowed = METHODS.get(request.route, ())
@@ -49,7 +45,7 @@ def _route(
         raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")
     match request.method, request.route:
         case "OPTIONS", _:
-            return answers.preflight(request, origins)
+            return answers.preflight(request, deps.settings)
         case _, "/logout":
             reply = Logout(request, deps, deadline).asked(web.read_body(event, request))
         case _, "/logout/start":
@@ -60,4 +56,4 @@ def _route(
             reply = travel.come_back(request, deps)
         case _:
             return answers.document(metadata.configuration(request.base, deps, deadline), request)
-    return answers.answer(request, reply, origins)
+    return answers.answer(request, reply, deps.settings)

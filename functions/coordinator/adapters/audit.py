@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any, TextIO
@@ -51,7 +50,7 @@ class _StandardOutput(logging.StreamHandler[TextIO]):
 class Audit:
     """Writes events and counts outcomes. It stops nothing: what cannot be written is lost, not raised."""
 
-    def __init__(self, version: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, version: str, clock: Callable[[], float]) -> None:
         """Name `version` as the product's; `clock` gives seconds since the epoch."""
         self._version = version
         self._clock = clock
@@ -81,6 +80,10 @@ class Audit:
         self._count("server_error")
         report = f"{type(error).__name__} at {where}"
         self._write(self._event(Trail(logout_id), "refused", None, f"server_error: {report}"))
+
+    def warn(self, message: str) -> None:
+        """Write a line for whoever operates this: one that is no event."""
+        self._write({"level": "WARNING", "message": message})
 
     def flush(self) -> None:
         """Write the counts as one line in CloudWatch's embedded metric format."""

@@ -1,7 +1,6 @@
 """OpenID configurations, a provider's or the pool's own (OpenID Connect Discovery 1.0 section 4)."""
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ FRESH_SECONDS = 3_600
 class Discovery:
     """Reads discovery documents, and remembers each for an hour; the last good one outlives an outage."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         """Start with nothing known; `clock` gives seconds since the epoch."""
         self._clock = clock
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}

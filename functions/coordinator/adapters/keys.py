@@ -1,7 +1,6 @@
 """The pool's signing keys, from the configured address alone: cached, kept through an outage, refetched with care."""
 
 import json
-import time
 from collections.abc import Callable
 
 from jwt import PyJWK
@@ -18,7 +17,7 @@ COOL_DOWN_SECONDS = 60
 class Keys:
     """The keys of one JWKS (RFC 7517), by key id."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, url: str, clock: Callable[[], float]) -> None:
         """Read the keys from `url` when they are first asked for; `clock` gives seconds since the epoch."""
         self._url = url
         self._clock = clock

@@ -1,7 +1,9 @@
 """A logout that waits for the browser: what a ticket or a confirmation carries until it comes back."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from hashlib import sha256
 
 from coordinator.core.journey import pack_legs, unpack_legs
 from coordinator.core.model import LegReport, Reach
@@ -9,6 +11,8 @@ from coordinator.core.parameters import Asked
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
+PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked")
+"""What is written down as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +20,8 @@ class Continuation:
     """What was asked and what was done so far.
 
     `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket
-    was issued to, `nonce` the browser that a confirmation was shown to.
+    was issued to, `nonce` the browser that a confirmation was shown to. `revoked` are fingerprints of the refresh
+    tokens that are dead already, so that no effect is done twice.
     """
 
     logout_id: str
@@ -26,6 +31,18 @@ class Continuation:
     subject: str | None = None
     origin: str | None = None
     nonce: str | None = field(default=None, repr=False)
+    revoked: tuple[str, ...] = ()
+
+
+def fingerprint(token: str) -> str:
+    """Return 64 bits of a token's hash: enough to know it again, nothing to use it by."""
+    return sha256(token.encode()).hexdigest()[:16]
+
+
+def not_revoked(tokens: Iterable[str], waiting: Continuation | None) -> tuple[str, ...]:
+    """Return the refresh tokens that this logout has not revoked before."""
+    dead = waiting.revoked if waiting else ()
+    return tuple(token for token in tokens if fingerprint(token) not in dead)
 
 
 def without_tokens(asked: Asked) -> Asked:
@@ -40,13 +57,13 @@ def pack(continuation: Continuation) -> bytes:
         "asked": {name: value for name, value in asked.items() if value is not None},
         "reach": continuation.asked.reach.value,
         "legs": pack_legs(continuation.legs),
-        **{name: getattr(continuation, name) for name in ("logout_id", "linked", "subject", "origin", "nonce")},
+        **{name: getattr(continuation, name) for name in PLAIN},
     }
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def unpack(packed: bytes) -> Continuation:
-    """Return what `pack` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    """Return what `pack` wrote; only what a seal has kept may be given."""
     document = json.loads(packed)
     linked = document["linked"]
     known = {one.name for one in fields(Asked)}
@@ -59,4 +76,5 @@ def unpack(packed: bytes) -> Continuation:
         subject=document["subject"],
         origin=document["origin"],
         nonce=document["nonce"],
+        revoked=tuple(document["revoked"]),
     )

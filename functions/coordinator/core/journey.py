@@ -1,6 +1,7 @@
 """Where were we? The ordered hops of one logout, how far it has come, and its form inside a sealed cookie."""
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -73,7 +74,7 @@ def record(legs: Sequence[LegReport], report: LegReport) -> tuple[LegReport, ...
 
 
 def pack(journey: Journey) -> bytes:
-    """Return the journey as compact JSON, for sealing."""
+    """Return the journey as compressed JSON, for sealing: the caller's `state` alone may have 1,024 characters."""
     document = [
         journey.logout_id,
         journey.reach,
@@ -87,12 +88,14 @@ def pack(journey: Journey) -> bytes:
         journey.logout_hint,
         journey.ui_locales,
     ]
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    return zlib.compress(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 def unpack(packed: bytes) -> Journey:
-    """Return the journey that `pack` wrote; raises ValueError, KeyError or TypeError for anything else."""
-    logout_id, reach, app, return_to, state, hops, at, legs, subject, logout_hint, ui_locales = json.loads(packed)
+    """Return the journey that `pack` wrote; only what a seal has kept may be given."""
+    logout_id, reach, app, return_to, state, hops, at, legs, subject, logout_hint, ui_locales = json.loads(
+        zlib.decompress(packed)
+    )
     return Journey(
         logout_id=logout_id,
         reach=Reach(reach),
