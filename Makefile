@@ -40,12 +40,13 @@ test: lint types build  ## everything: also adapters, architecture, and one jour
 	@$(BIN)/sam validate --lint
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
 
-test-all: test  ## what `make test` runs, and what is slow or needs more software
+test-all: test run  ## what `make test` runs, and what is slow or needs more software
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
 
-deploy: build  ## deploy to AWS: make deploy STAGE=dev
+deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
+	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
 invoke: build  ## run one event in a container: make invoke EVENT=events/logout.json
