@@ -58,6 +58,9 @@ class AuditTrail(Protocol):
     def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
         """Write the event of a step."""
 
+    def count(self, report: LegReport) -> None:
+        """Count an outcome that has no event."""
+
     def error(self, logout_id: str, error: BaseException) -> None:
         """Write that an error of ours met the last resort."""
 

@@ -43,7 +43,7 @@ class Request:
     @property
     def wants_json(self) -> bool:
         """Whether the caller is a program: it accepts JSON and no HTML."""
-        accepted = self.headers.get("accept", "")
+        accepted = self.headers.get("accept", "").lower()
         return "application/json" in accepted and "text/html" not in accepted
 
     @property

@@ -83,7 +83,9 @@ class Logout:
         if not departing:
             return self._wait(gathered, legs, plan_of_acts, intended=intended)
         hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps)
-        legs = receipt.merge(legs, (*missed, _app_cookies(gathered.app, self.request.host, departing=True)))
+        expired = _app_cookies(gathered.app, self.request.host, departing=True)
+        self.deps.audit.count(expired)
+        legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
         begun = replace(travel.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)

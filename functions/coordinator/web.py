@@ -31,6 +31,12 @@ def read(event: Mapping[str, Any], logout_id: str, public_url: str | None) -> Re
     )
 
 
+def refuse_too_large(request: Request) -> None:
+    """Raise Refused for more cookies than API Gateway passes (10,240 bytes of request line and headers)."""
+    if len(request.headers.get("cookie", "")) > LARGEST_COOKIE_HEADER:
+        raise Refused("too_large", f"the cookies are larger than {LARGEST_COOKIE_HEADER} bytes")
+
+
 def read_body(event: Mapping[str, Any], request: Request) -> tuple[tuple[str, str], ...]:
     """Return the parameters of a POST's body, a form or a JSON object; raises Refused for anything else."""
     text = event.get("body")
@@ -110,7 +116,7 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
 def _cookies(header: str) -> tuple[tuple[str, str], ...]:
     """Return cookies in order. Each is parsed on its own, since the parser gives up at the first that it dislikes."""
     if len(header) > LARGEST_COOKIE_HEADER:
-        return ()
+        return ()  # `refuse_too_large` has the word
     found: list[tuple[str, str]] = []
     for piece in header.split(";"):
         jar: SimpleCookie = SimpleCookie()

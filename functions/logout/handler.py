@@ -40,6 +40,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline: Deadline) -> dict[str, Any]:
     if any(request.headers.get(name, "").lower().startswith(("prefetch", "prerender")) for name in PREFETCHES):
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
+    web.refuse_too_large(request)
     allowed = METHODS.get(request.route, ())
     if request.method not in allowed:
         raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")

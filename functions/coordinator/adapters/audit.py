@@ -65,10 +65,14 @@ class Audit:
         `detail` is a code. Legs are counted as `<leg>_<outcome>`, refusals as `refused`.
         """
         if report is not None:
-            self._count(f"{report.leg}_{report.outcome}")
+            self.count(report)
         if step in ("refused", "requested", "completed"):
             self._count(step)
         self._write(self._event(trail, step, report, detail))
+
+    def count(self, report: LegReport) -> None:
+        """Count an outcome that has no event: nothing happened on a server."""
+        self._count(f"{report.leg}_{report.outcome}")
 
     def error(self, logout_id: str, error: BaseException) -> None:
         """Write that an error of ours met the last resort: type and place, never its text, which may quote a token."""
