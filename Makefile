@@ -49,8 +49,10 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
+# IMAGE names an image of one's own where AWS's cannot be pulled.
 invoke: build  ## run one event in a container: make invoke EVENT=events/logout.json
-	@$(BIN)/sam local invoke LogoutFunction --event $(EVENT)
+	@docker info >/dev/null 2>&1 || { echo "make invoke runs the function in a container: start Docker, then try again." >&2; exit 1; }
+	@$(BIN)/sam local invoke LogoutFunction --event $(EVENT) $(if $(IMAGE),--invoke-image $(IMAGE) --skip-pull-image)
 
 requirements: $(STAMP)  ## compile the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
