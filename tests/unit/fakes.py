@@ -1,0 +1,124 @@
+"""Fakes of the ports: they keep state, fail on demand, and are asked afterwards what has become of it."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid
+
+
+class FakeSeals:
+    """Seals without secrecy: purpose and content in base64."""
+
+    def seal(self, purpose: Purpose, content: bytes) -> str:
+        """Return purpose and content, readable by tests."""
+        return f"{purpose}.{base64.urlsafe_b64encode(content).decode()}"
+
+    def open(self, purpose: Purpose, sealed: str) -> bytes:
+        """Return the content of the right purpose."""
+        named, _, content = sealed.partition(".")
+        if named != purpose:
+            raise SealBroken(purpose.value)
+        return base64.urlsafe_b64decode(content)
+
+
+@dataclass
+class FakeTokens:
+    """Knows tokens by their text; `broken` is raised for every token, known or not."""
+
+    known: dict[tuple[str, str], Claims] = field(default_factory=dict)
+    broken: CoordinatorError | None = None
+
+    def verify(self, token: str, kind: str) -> Claims:
+        """Return what this token of this kind says."""
+        if self.broken:
+            raise self.broken
+        if (kind, token) not in self.known:
+            raise TokenInvalid("unknown")
+        return self.known[kind, token]
+
+
+@dataclass
+class FakeCognito:
+    """A user pool: which refresh tokens are dead, whose sessions have all ended, and what fails."""
+
+    revoked: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    secrets: set[str | None] = field(default_factory=set)
+    failing: dict[str, Exception] = field(default_factory=dict)
+
+    def revoke(self, domain: str, client_id: str, token: str, client_secret: str | None) -> None:
+        """Revoke one refresh token."""
+        self._fail("revoke")
+        self.secrets.add(client_secret)
+        self.revoked.append(token)
+
+    def global_sign_out(self, access_token: str) -> None:
+        """End every session by access token."""
+        self._fail("global_sign_out")
+        self.ended.append(access_token)
+
+    def admin_user_global_sign_out(self, username: str) -> None:
+        """End every session by user name."""
+        self._fail("admin_user_global_sign_out")
+        self.ended.append(username)
+
+    def _fail(self, name: str) -> None:
+        if name in self.failing:
+            raise self.failing[name]
+
+
+@dataclass
+class FakeDiscovery:
+    """Knows the endpoint of each provider by name; an error stands for a provider that cannot be asked."""
+
+    endpoints: dict[str, str | CoordinatorError | None] = field(default_factory=dict)
+    document: Mapping[str, Any] | CoordinatorError = field(default_factory=dict)
+
+    def end_session_endpoint(self, provider: Provider) -> str | None:
+        """Return the endpoint."""
+        endpoint = self.endpoints.get(provider.name)
+        if isinstance(endpoint, CoordinatorError):
+            raise endpoint
+        return endpoint
+
+    def configuration(self, url: str) -> Mapping[str, Any]:
+        """Return the pool's own document, or fail as it is told to."""
+        if isinstance(self.document, CoordinatorError):
+            raise self.document
+        return self.document
+
+
+@dataclass
+class FakeAudit:
+    """Remembers the steps."""
+
+    steps: list[tuple[str, LegReport | None, str | None]] = field(default_factory=list)
+    trails: list[Trail] = field(default_factory=list)
+    errors: list[BaseException] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
+    flushed: int = 0
+
+    def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
+        """Remember a step."""
+        self.trails.append(trail)
+        self.steps.append((step, report, detail))
+
+    def error(self, logout_id: str, error: BaseException) -> None:
+        """Remember an error."""
+        self.errors.append(error)
+
+    def warn(self, message: str) -> None:
+        """Remember a warning."""
+        self.warnings.append(message)
+
+    def count(self, name: str) -> None:
+        """Remember a count."""
+        self.counted.append(name)
+
+    def flush(self) -> None:
+        """Count the flushes."""
+        self.flushed += 1

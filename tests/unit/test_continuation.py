@@ -1,0 +1,68 @@
+"""What a ticket or a confirmation carries comes back as it was, without the tokens that must not travel."""
+
+import json
+from dataclasses import replace
+
+from coordinator.core.continuation import Continuation, fingerprint, not_revoked, pack, unpack, without_tokens
+from coordinator.core.model import Reach
+from coordinator.core.parameters import Asked
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.samples import LEG_REPORTS, NAMES, PRINTABLE
+
+ASKED = st.builds(Asked, *(NAMES,) * 3, st.sampled_from(Reach), *(NAMES,) * 8)
+CONTINUATIONS = st.builds(
+    Continuation,
+    PRINTABLE,
+    ASKED,
+    st.lists(LEG_REPORTS, max_size=3).map(tuple),
+    st.none() | st.lists(PRINTABLE, max_size=3).map(tuple),
+    *(NAMES,) * 3,
+)
+SECRETS = Asked(
+    "shop", id_token_hint="the-hint", refresh_token="the-refresh", access_token="the-access", confirm="c", ticket="t"
+)
+
+
+@given(CONTINUATIONS)
+def test_it_comes_back_as_it_was_but_for_the_tokens_to_revoke(waiting: Continuation) -> None:
+    kept = replace(waiting.asked, refresh_token=None, access_token=None, confirm=None, ticket=None)
+
+    assert unpack(pack(waiting)) == replace(waiting, asked=kept)
+
+
+def test_a_confirmation_carries_the_hint_and_no_other_token() -> None:
+    packed = pack(Continuation("logout-1", SECRETS)).decode()
+
+    assert "the-hint" in packed
+    assert not any(secret in packed for secret in ("the-refresh", "the-access", '"c"', '"t"'))
+
+
+def test_a_ticket_carries_no_token_at_all() -> None:
+    packed = pack(Continuation("logout-1", without_tokens(SECRETS))).decode()
+
+    assert "the-" not in packed
+    assert unpack(packed.encode()).asked == Asked("shop")
+
+
+def test_members_that_a_later_version_added_are_passed_over() -> None:
+    document = json.loads(pack(Continuation("logout-1", Asked("shop"))))
+    document["asked"]["of_tomorrow"] = "x"
+
+    assert unpack(json.dumps(document).encode()).asked == Asked("shop")
+
+
+def test_a_refresh_token_that_is_dead_already_is_known_by_its_fingerprint_alone() -> None:
+    waiting = Continuation("logout-1", Asked(), revoked=(fingerprint("the-dead-one"),))
+
+    assert not_revoked(["the-dead-one", "alive"], waiting) == ("alive",)
+    assert not_revoked(["the-dead-one"], None) == ("the-dead-one",)
+    assert b"the-dead-one" not in pack(waiting)
+    assert unpack(pack(waiting)) == waiting
+
+
+def test_a_printed_continuation_shows_no_token_and_no_nonce() -> None:
+    shown = repr(Continuation("logout-1", replace(SECRETS, state="the-state"), nonce="the-nonce"))
+
+    assert "the-" not in shown

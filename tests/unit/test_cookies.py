@@ -1,0 +1,102 @@
+"""The app's cookies: which tokens they hold, and which of them a browser lets us delete."""
+
+from dataclasses import replace
+
+import pytest
+from coordinator.core.cookies import Deletion, deletions, held, out_of_reach, within_reach
+from coordinator.core.model import AppCookie
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.samples import SHOP
+
+SESSION = AppCookie("shop_session", "example.com")
+REFRESH = AppCookie("shop_rt", "example.com", "/app", "refresh_token")
+CHUNKED = AppCookie("shop_id", None, "/", "id_token", chunked=True)
+APP = replace(SHOP, cookies=(SESSION, REFRESH, CHUNKED))
+
+
+def test_a_cookie_that_holds_a_token_gives_it_by_kind() -> None:
+    assert held(APP, [("shop_session", "s"), ("shop_rt", "r")]) == {"refresh_token": "r"}
+
+
+def test_chunks_are_joined_in_the_order_of_their_numbers_not_of_their_arrival() -> None:
+    arrived = [(f"shop_id.{number}", f"<{number}>") for number in (10, 2, 0, 1, 9, 3, 4, 5, 6, 7, 8)]
+
+    assert held(APP, arrived) == {"id_token": "".join(f"<{number}>" for number in range(11))}
+
+
+@given(st.lists(st.text("ab", min_size=1), min_size=1, max_size=12), st.randoms())
+def test_any_token_in_chunks_comes_back_whole(chunks: list[str], shuffled: object) -> None:
+    arrived = [(f"shop_id.{number}", chunk) for number, chunk in enumerate(chunks)]
+    getattr(shuffled, "shuffle")(arrived)  # noqa: B009 - Hypothesis types its Random as an object
+
+    assert held(APP, arrived) == {"id_token": "".join(chunks)}
+
+
+@pytest.mark.parametrize("name", ["shop_id", "shop_id.", "shop_id.x", "shop_id.-1", "shop_id.1000", "shop_id.²", "x.0"])
+def test_what_is_no_numbered_chunk_is_left_alone(name: str) -> None:
+    assert held(APP, [(name, "x")]) == {}
+    assert Deletion(name, "/", None) not in deletions(APP, "shop.example.com", [(name, "x")])
+
+
+def test_an_empty_cookie_holds_nothing() -> None:
+    assert held(APP, [("shop_rt", ""), ("shop_id.0", "")]) == {}
+
+
+def test_of_two_cookies_that_hold_the_same_kind_the_first_that_is_there_counts() -> None:
+    app = replace(SHOP, cookies=(REFRESH, replace(REFRESH, name="old_rt"), replace(REFRESH, name="older_rt")))
+
+    assert held(app, [("older_rt", "2"), ("old_rt", "1")]) == {"refresh_token": "1"}
+
+
+def test_cookies_are_deleted_with_path_and_domain_whether_they_arrived_or_not() -> None:
+    assert deletions(APP, "shop.example.com", []) == (
+        Deletion("shop_session", "/", "example.com"),
+        Deletion("shop_rt", "/app", "example.com"),
+        Deletion("shop_id.0", "/", None),
+    )
+
+
+def test_every_chunk_that_arrived_is_deleted_once() -> None:
+    arrived = [("shop_id.0", "a"), ("shop_id.1", "b"), ("shop_id.1", "c"), ("other.2", "d")]
+
+    names = [deletion.name for deletion in deletions(APP, "shop.example.com", arrived) if deletion.domain is None]
+    assert names == ["shop_id.0", "shop_id.1"]
+
+
+@pytest.mark.parametrize(
+    ("domain", "host", "reached"),
+    [
+        (None, "logout.example.com", True),
+        ("logout.example.com", "logout.example.com", True),
+        ("example.com", "logout.example.com", True),
+        (".example.com", "logout.example.com", True),
+        ("Example.COM", "logout.example.com", True),
+        ("shop.example.com", "logout.example.com", False),
+        ("a.logout.example.com", "logout.example.com", False),
+        ("ample.com", "logout.example.com", False),
+        ("example.org", "logout.example.com", False),
+    ],
+)
+def test_a_browser_lets_us_delete_cookies_of_our_host_and_of_its_parents(
+    domain: str | None, host: str, reached: bool
+) -> None:
+    assert within_reach(AppCookie("c", domain), host) is reached
+
+
+@pytest.mark.parametrize("domain", ["com", "co.uk", "eu-central-1.amazonaws.com"])
+def test_no_browser_takes_a_cookie_on_a_public_suffix_of_our_host(domain: str) -> None:
+    assert not within_reach(AppCookie("c", domain, public_domain=True), f"logout.{domain}")
+
+
+def test_on_a_host_that_is_itself_a_public_suffix_its_own_cookies_are_within_reach() -> None:
+    assert within_reach(AppCookie("c", "github.io", public_domain=True), "github.io")
+
+
+def test_what_is_out_of_reach_is_named_and_never_promised() -> None:
+    far = AppCookie("far", "other.example")
+    app = replace(SHOP, cookies=(SESSION, far))
+
+    assert out_of_reach(app, "logout.example.com") == ("far",)
+    assert [deletion.name for deletion in deletions(app, "logout.example.com", [])] == ["shop_session"]

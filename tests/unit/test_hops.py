@@ -1,0 +1,141 @@
+"""From a row to the URL that ends a provider's session: nothing that the row does not name, encoded once."""
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.hops import Visit, can_visit, endpoint_allowed, visit
+from hypothesis import given
+
+from tests.unit.samples import CORP, DEAF, LEGACY, PRINTABLE, SAML
+
+ENDPOINT = "https://login.corp.example/end-session"
+RETURN = "https://logout.example.com/logout/return"
+PLAIN = replace(LEGACY, client_id=None)
+
+
+def query_of(visited: Visit) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(visited.url).query, keep_blank_values=True, strict_parsing=True)
+
+
+def test_the_standard_hop_says_hint_client_return_and_state() -> None:
+    visited = visit(CORP, ENDPOINT, return_url=RETURN, state="s", hint="h.i.t", logout_hint="mary", ui_locales="de en")
+
+    assert visited.method == "GET"
+    assert query_of(visited) == [
+        ("id_token_hint", "h.i.t"),
+        ("client_id", "cognito-at-corp"),
+        ("post_logout_redirect_uri", RETURN),
+        ("state", "s"),
+        ("logout_hint", "mary"),
+        ("ui_locales", "de en"),
+    ]
+
+
+def test_what_is_absent_is_left_out() -> None:
+    assert query_of(visit(CORP, ENDPOINT, return_url=RETURN, state=None)) == [
+        ("client_id", "cognito-at-corp"),
+        ("post_logout_redirect_uri", RETURN),
+    ]
+
+
+@given(PRINTABLE, PRINTABLE)
+def test_each_parameter_is_encoded_once_whatever_it_holds(state: str, hint: str) -> None:
+    visited = visit(CORP, ENDPOINT, return_url=RETURN, state=state, logout_hint=hint)
+
+    assert visited.url.startswith(f"{ENDPOINT}?")
+    assert visited.url.isascii()
+    assert visited.url.isprintable()
+    assert [value for _, value in query_of(visited) if value not in ("cognito-at-corp", RETURN)] == [
+        value for value in (state, hint) if value
+    ]
+
+
+def test_a_custom_provider_is_told_nothing_that_the_stage_file_does_not_name() -> None:
+    told = {"return_url": RETURN, "state": "s", "hint": "h.i.t", "logout_hint": "mary", "ui_locales": "de"}
+
+    assert visit(PLAIN, PLAIN.logout_url or "", **told) == Visit("https://login.legacy.example/signout?kind=full")
+
+
+def test_a_custom_provider_has_names_and_constants_of_its_own() -> None:
+    renamed = replace(
+        LEGACY, return_param="returnTo", client_param="client", state_param="st", extra=(("federated", "a&b"),)
+    )
+    visited = visit(renamed, renamed.logout_url or "", return_url=RETURN, state="s", hint="h.i.t", logout_hint="mary")
+
+    assert query_of(visited) == [
+        ("kind", "full"),
+        ("client", "abc"),
+        ("returnTo", RETURN),
+        ("st", "s"),
+        ("federated", "a&b"),
+    ]
+
+
+def test_a_url_that_grows_longer_than_its_row_allows_becomes_a_form() -> None:
+    longest = CATALOGUE["oidc"].longest_url
+    bare = len(visit(CORP, ENDPOINT, return_url=RETURN, state="s", hint="h").url)
+    just = visit(CORP, ENDPOINT, return_url=RETURN, state="s", hint="h" * (longest - bare + 1))
+    over = visit(CORP, ENDPOINT, return_url=RETURN, state="s", hint="h" * (longest - bare + 2))
+
+    assert (just.method, len(just.url)) == ("GET", longest)
+    assert (over.method, over.url) == ("POST", ENDPOINT)
+    assert dict(over.fields)["id_token_hint"] == "h" * (longest - bare + 2)
+    assert [name for name, _ in over.fields] == ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
+
+
+def test_a_long_url_to_a_provider_that_takes_no_form_stays_a_url() -> None:
+    renamed = replace(LEGACY, return_param="returnTo")
+
+    assert visit(renamed, ENDPOINT, return_url=RETURN + "x" * 9_000, state=None).method == "GET"
+
+
+def test_a_printed_visit_shows_no_hint() -> None:
+    assert "h.i.t" not in repr(visit(CORP, ENDPOINT, return_url=RETURN, state=None, hint="h.i.t"))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "issuer", "allowed"),
+    [
+        ("https://login.corp.example/end", "https://login.corp.example", True),
+        ("https://elsewhere.example/end", "https://login.corp.example", True),
+        ("http://localhost:8002/end", "http://localhost:8002/o", True),
+        ("http://localhost:8002/end", "https://login.corp.example", False),
+        ("http://login.corp.example/end", "http://localhost:8002/o", False),
+        ("javascript:alert(1)", "https://login.corp.example", False),
+        ("https://login.corp.example/end#x", "https://login.corp.example", False),
+        ("https://mary@login.corp.example/end", "https://login.corp.example", False),
+        ("//login.corp.example/end", "https://login.corp.example", False),
+        ("", "https://login.corp.example", False),
+        ("https://login.corp.example/end", None, True),
+        ("http://localhost/end", None, False),
+    ],
+)
+def test_a_discovered_endpoint_may_be_http_only_when_its_issuer_is(
+    endpoint: str, issuer: str | None, allowed: bool
+) -> None:
+    assert endpoint_allowed(replace(CORP, issuer=issuer), endpoint) is allowed
+
+
+def test_a_configured_logout_url_is_the_only_one_that_its_provider_has() -> None:
+    fixed = replace(CORP, logout_url="https://login.corp.example/logout")
+
+    assert endpoint_allowed(fixed, "https://login.corp.example/logout")
+    assert not endpoint_allowed(fixed, ENDPOINT)
+
+
+@pytest.mark.parametrize("provider", [SAML, DEAF, replace(LEGACY, logout_url=None)])
+def test_what_discovers_nothing_goes_nowhere_else(provider: object) -> None:
+    assert not endpoint_allowed(provider, ENDPOINT)  # type: ignore[arg-type]
+
+
+def test_a_hop_needs_a_hint_or_a_client_id_where_the_provider_asks_for_one() -> None:
+    nameless = replace(CORP, client_id=None)
+
+    assert can_visit(CORP, has_hint=False)
+    assert can_visit(nameless, has_hint=True)
+    assert not can_visit(nameless, has_hint=False)
+    assert can_visit(PLAIN, has_hint=False)
+    assert not can_visit(SAML, has_hint=True)
+    assert not can_visit(DEAF, has_hint=True)

@@ -1,0 +1,98 @@
+"""Which provider did the person come from? Every shape that `identities` was seen in, and every other one."""
+
+import json
+from typing import Any
+
+import pytest
+from coordinator.core.identity import choose, linked_providers
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def identity(name: object, primary: object = "false", **more: object) -> dict[str, object]:
+    return {"userId": "4711", "providerName": name, "providerType": "OIDC", "issuer": None, "primary": primary, **more}
+
+
+@pytest.mark.parametrize(
+    ("identities", "providers"),
+    [
+        ([], ()),
+        ([identity("Corp", "true")], ("Corp",)),
+        ([identity("Corp", True)], ("Corp",)),
+        ([identity("Corp", False)], ("Corp",)),
+        ([identity("Corp"), identity("Google", "true")], ("Google", "Corp")),
+        ([identity("Corp", False), identity("Google", True)], ("Google", "Corp")),
+        ([identity("Corp"), identity("Google")], ("Corp", "Google")),
+        ([identity("Corp"), identity("Corp")], ("Corp",)),
+        ([identity("Corp"), identity("Google"), identity("Corp", "TRUE")], ("Corp", "Google")),
+        ([{"providerName": "Corp"}], ("Corp",)),
+        ([identity("My_Corp_Name", dateCreated=111111111111111)], ("My_Corp_Name",)),
+    ],
+)
+def test_the_primary_provider_comes_first_and_each_once(identities: Any, providers: tuple[str, ...]) -> None:
+    assert linked_providers({"identities": identities}) == providers
+    assert linked_providers({"identities": json.dumps(identities)}) == providers
+
+
+def test_a_native_user_has_no_provider() -> None:
+    assert linked_providers({}) == ()
+    assert linked_providers({"identities": None}) == ()
+
+
+@pytest.mark.parametrize(
+    "identities",
+    [
+        "",
+        "no json",
+        "{",
+        "null",
+        "true",
+        "[" * 100_000,
+        "{}",
+        {"providerName": "Corp"},
+        7,
+        True,
+        ["Corp"],
+        [None],
+        [identity(7)],
+        [identity(None)],
+        [{"userId": "4711"}],
+        [identity("Corp", "true"), {"providerType": "OIDC"}],
+    ],
+)
+def test_what_cannot_be_read_is_unknown_and_not_native(identities: Any) -> None:
+    assert linked_providers({"identities": identities}) is None
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["providerName", "primary"]), inner),
+    max_leaves=8,
+)
+
+
+@given(ANYTHING)
+def test_no_shape_raises_and_names_come_once(identities: Any) -> None:
+    providers = linked_providers({"identities": identities})
+
+    assert providers is None or len(set(providers)) == len(providers)
+    assert providers is None or all(isinstance(name, str) for name in providers)
+
+
+@pytest.mark.parametrize(
+    ("linked", "named", "chosen"),
+    [
+        (None, None, None),
+        (None, "Corp", ("Corp",)),
+        ((), None, ()),
+        ((), "Corp", ()),
+        (("Corp",), None, ("Corp",)),
+        (("Corp", "Google"), "Google", ("Google",)),
+        (("Corp", "Google"), "Okta", ("Corp", "Google")),
+        (("Corp", "Google"), None, ("Corp", "Google")),
+    ],
+)
+def test_a_name_narrows_what_the_token_says_and_stands_alone_without_one(
+    linked: tuple[str, ...] | None, named: str | None, chosen: tuple[str, ...] | None
+) -> None:
+    assert choose(linked, named) == chosen

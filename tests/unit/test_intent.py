@@ -1,0 +1,114 @@
+"""Do we ask first? DESIGN.md's (a) to (d) as a table, and every combination of them."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from coordinator.core.intent import Evidence, Tokens, is_navigation, shown
+from coordinator.core.model import App
+
+from tests.unit.samples import SHOP, claims
+
+SHOPS = "https://shop.example.com"
+MARY = claims("mary", "session-1")
+HINT = Tokens(MARY, presented=True)
+SAME_SESSION = Tokens(MARY, presented=True, from_cookies=(MARY,))
+NOTHING = Tokens()
+
+TABLE = [
+    # (a) Origin, or else Referer, is an origin of the app's return_to
+    ("a: origin of the app", Evidence(origin=SHOPS), NOTHING, True),
+    ("a: referer of the app", Evidence(referer=f"{SHOPS}/account?x"), NOTHING, True),
+    ("a: origin of the app, though cross-site", Evidence(origin=SHOPS, site="cross-site"), NOTHING, True),
+    ("a: another origin beats the app's referer", Evidence(origin="https://evil.example", referer=SHOPS), HINT, False),
+    ("a: a null origin beats the app's referer", Evidence(origin="null", referer=SHOPS), HINT, False),
+    ("a: a sibling of the app", Evidence(origin="https://evil.shop.example.com"), HINT, False),
+    ("a: the app on plain http", Evidence(origin="http://shop.example.com"), HINT, False),
+    ("a: the app on another port", Evidence(origin=f"{SHOPS}:8443"), HINT, False),
+    ("a: the app as user name", Evidence(referer=f"{SHOPS}@evil.example/"), HINT, False),
+    ("a: the app as prefix", Evidence(referer=f"{SHOPS}.evil.example/"), HINT, False),
+    ("a: a referer that cannot be read", Evidence(referer="https://[::1/"), HINT, False),
+    ("a: an empty referer", Evidence(referer=""), HINT, False),
+    ("a: an empty origin", Evidence(origin=""), HINT, False),
+    # (b) Sec-Fetch-Site is same-origin or same-site
+    ("b: same origin", Evidence(site="same-origin"), NOTHING, True),
+    ("b: same site", Evidence(site="same-site"), NOTHING, True),
+    ("b: cross site", Evidence(site="cross-site"), HINT, False),
+    ("b: a site that nobody knows", Evidence(site="same"), HINT, False),
+    # (c) it is none, and the hint is valid
+    ("c: typed in, with a hint", Evidence(site="none"), HINT, True),
+    ("c: typed in, without a hint", Evidence(site="none"), NOTHING, False),
+    ("c: a hint alone", Evidence(), HINT, False),
+    # (d) the hint's sub and origin_jti equal those of a verified token in the app's cookies
+    ("d: hint and cookie of one session", Evidence(site="cross-site"), SAME_SESSION, True),
+    ("d: hint and cookie, no headers", Evidence(), SAME_SESSION, True),
+    ("d: another session of the person", Evidence(), Tokens(MARY, True, (claims("mary", "session-2"),)), False),
+    ("d: another person, same session id", Evidence(), Tokens(MARY, True, (claims("eve", "session-1"),)), False),
+    ("d: no session id on either side", Evidence(), Tokens(claims(session=None), True, (claims(session=None),)), False),
+    ("d: a hint out of the cookies themselves", Evidence(), Tokens(MARY, False, (MARY,)), False),
+    ("d: a cookie without a hint", Evidence(), Tokens(None, False, (MARY,)), False),
+    # nothing at all: missing headers count as cross-site
+    ("no evidence", Evidence(), NOTHING, False),
+]
+
+
+@pytest.mark.parametrize(("evidence", "tokens", "goes_on"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_who_is_asked_first(evidence: Evidence, tokens: Tokens, goes_on: bool) -> None:
+    assert shown(SHOP, evidence, tokens) is goes_on
+
+
+@pytest.mark.parametrize("site", ["same-origin", "same-site", "none", "cross-site", None])
+@pytest.mark.parametrize("origin", [SHOPS, None])
+def test_hint_and_cookies_of_different_people_are_always_asked(site: str | None, origin: str | None) -> None:
+    disagreeing = Tokens(MARY, presented=True, from_cookies=(MARY, claims("eve", "session-9")))
+
+    assert not shown(SHOP, Evidence(origin=origin, site=site), disagreeing)
+
+
+EVERY = list(product([SHOPS, "https://evil.example", "null", None], ["same-origin", "none", "cross-site", None]))
+
+
+@pytest.mark.parametrize(("origin", "site"), EVERY)
+@pytest.mark.parametrize("tokens", [NOTHING, HINT, SAME_SESSION])
+def test_one_of_the_four_is_enough_and_none_is_not(origin: str | None, site: str | None, tokens: Tokens) -> None:
+    from_the_app = origin == SHOPS
+    typed_with_hint = site == "none" and tokens is not NOTHING
+    expected = from_the_app or site == "same-origin" or typed_with_hint or tokens is SAME_SESSION
+
+    assert shown(SHOP, Evidence(origin=origin, site=site), tokens) is expected
+
+
+@pytest.mark.parametrize(
+    ("app", "goes_on"),
+    [(None, False), (replace(SHOP, confirm="always"), False), (replace(SHOP, confirm="never"), True)],
+)
+def test_the_app_may_always_or_never_ask_and_without_an_app_we_ask(app: App | None, goes_on: bool) -> None:
+    assert shown(app, Evidence(site="same-origin"), SAME_SESSION) is goes_on
+    assert shown(app, Evidence(site="same-origin"), NOTHING) is goes_on
+
+
+ORIGINS = frozenset({SHOPS})
+OURS = "https://logout.example.com"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "navigates"),
+    [
+        (Evidence(), True),
+        (Evidence(dest="document", mode="navigate", site="cross-site"), True),
+        (Evidence(dest="empty", mode="cors", origin=SHOPS), True),
+        (Evidence(dest="empty", mode="cors", referer=f"{SHOPS}/"), True),
+        (Evidence(dest="empty", mode="cors", origin="https://evil.example"), False),
+        (Evidence(dest="empty", mode="cors", origin="null"), False),
+        (Evidence(dest="empty", mode="cors"), False),
+        (Evidence(dest="empty", mode="no-cors", origin=SHOPS), False),
+        (Evidence(dest="empty", mode="cors", site="same-origin"), False),
+        *((Evidence(dest=dest, origin=SHOPS), False) for dest in ("image", "iframe", "script", "object", "embed", "")),
+    ],
+)
+def test_only_a_navigation_or_a_fetch_by_a_registered_page_goes_on(evidence: Evidence, navigates: bool) -> None:
+    assert is_navigation(evidence, ORIGINS, OURS) is navigates
+
+
+def test_a_fetch_by_our_own_origin_goes_on_when_an_app_lives_there() -> None:
+    assert is_navigation(Evidence(dest="empty", mode="cors", site="same-origin"), ORIGINS, SHOPS)

@@ -1,0 +1,133 @@
+"""What shall happen? The ladder of `everywhere`, and what the receipt starts from."""
+
+from dataclasses import replace
+
+import pytest
+from coordinator.core.model import App, Claims, Leg, LegReport, Outcome, Reach
+from coordinator.core.plan import SIGN_OUT_SCOPE, AccessToken, Effects, GlobalCall, effects, starting_legs
+
+from tests.unit.samples import NOW, SHOP, claims
+
+BY_TOKEN, BY_ADMIN = GlobalCall.GLOBAL_SIGN_OUT, GlobalCall.ADMIN_USER_GLOBAL_SIGN_OUT
+SCOPED = claims(username="Corp_mary", scopes=frozenset({SIGN_OUT_SCOPE, "openid"}))
+UNSCOPED = replace(SCOPED, scopes=frozenset({"openid"}))
+
+
+def decide(reach: Reach, *access: AccessToken, app: App | None = SHOP, admin: bool = False) -> Effects:
+    return effects(reach, app, ["refresh"], access, admin=admin, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("verified", "admin", "calls", "reason"),
+    [
+        (SCOPED, False, (BY_TOKEN,), None),
+        (SCOPED, True, (BY_TOKEN, BY_ADMIN), None),
+        (UNSCOPED, True, (BY_ADMIN,), None),
+        (UNSCOPED, False, (), "scope_missing"),
+        (replace(UNSCOPED, username=None), True, (), "scope_missing"),
+        (replace(SCOPED, username=None), True, (BY_TOKEN,), None),
+        (replace(SCOPED, expires=NOW), True, (), "access_token_expired"),
+        (replace(SCOPED, expires=NOW - 1), True, (), "access_token_expired"),
+        (replace(SCOPED, expires=NOW + 1), True, (BY_TOKEN, BY_ADMIN), None),
+        (replace(SCOPED, client_id="2example23456789"), True, (), "access_token_invalid"),
+    ],
+)
+def test_the_ladder_of_everywhere(
+    verified: Claims, admin: bool, calls: tuple[GlobalCall, ...], reason: str | None
+) -> None:
+    decided = decide(Reach.EVERYWHERE, AccessToken("access", verified), admin=admin)
+
+    assert decided.global_calls == calls
+    assert decided.global_reason == reason
+    assert decided.refresh_tokens == ("refresh",), "RevokeToken is what remains"
+
+
+@pytest.mark.parametrize(
+    ("problem", "reason"), [("keys_unavailable", "keys_unavailable"), (None, "access_token_invalid")]
+)
+def test_a_token_that_nobody_verified_starts_no_global_effect(problem: str | None, reason: str) -> None:
+    decided = decide(Reach.EVERYWHERE, AccessToken("access", None, problem), admin=True)
+
+    assert (decided.global_calls, decided.access, decided.global_reason) == ((), None, reason)
+
+
+def test_without_an_access_token_there_is_no_global_effect() -> None:
+    assert decide(Reach.EVERYWHERE, admin=True).global_reason == "no_access_token"
+
+
+def test_the_first_usable_access_token_is_taken() -> None:
+    expired = AccessToken("expired", replace(SCOPED, expires=NOW - 1))
+    decided = decide(Reach.EVERYWHERE, AccessToken("forged"), expired, AccessToken("good", SCOPED))
+
+    assert decided.access == AccessToken("good", SCOPED)
+    assert decided.global_reason is None
+
+
+@pytest.mark.parametrize("reach", [Reach.APP, Reach.BROWSER])
+def test_a_smaller_reach_ends_no_other_session(reach: Reach) -> None:
+    decided = decide(reach, AccessToken("access", SCOPED), admin=True)
+
+    assert (decided.global_calls, decided.global_reason) == ((), None)
+    assert decided.refresh_tokens == ("refresh",)
+
+
+@pytest.mark.parametrize("reach", Reach)
+def test_without_an_app_nothing_is_revoked(reach: Reach) -> None:
+    decided = decide(reach, AccessToken("access", SCOPED), app=None, admin=True)
+
+    assert decided.global_calls == ()
+    assert decided.refresh_tokens == ()
+
+
+def test_a_refresh_token_that_came_twice_is_revoked_once_with_the_apps_credentials() -> None:
+    app = replace(SHOP, client_secret="the-secret")
+    decided = effects(Reach.BROWSER, app, ["a", "b", "a"], [], admin=False, now=NOW)
+
+    assert decided.refresh_tokens == ("a", "b")
+    assert (decided.client_id, decided.client_secret) == (SHOP.client_id, "the-secret")
+    assert "the-secret" not in repr(decided)
+
+
+CORP = LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, "Corp")
+DEAF = LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Deaf", "provider_has_no_logout")
+
+
+def outcomes(legs: tuple[LegReport, ...]) -> list[tuple[str, str | None, str, str | None]]:
+    return [(leg.leg.value, leg.provider, leg.outcome.value, leg.reason) for leg in legs]
+
+
+def test_a_logout_of_the_browser_starts_with_other_sessions_left_alone() -> None:
+    assert outcomes(starting_legs(Reach.BROWSER, [CORP, DEAF], now=NOW)) == [
+        ("other_sessions", None, "not_attempted", "beyond_reach"),
+        ("cognito", None, "not_attempted", None),
+        ("provider", "Corp", "not_attempted", None),
+        ("provider", "Deaf", "not_supported", "provider_has_no_logout"),
+    ]
+
+
+def test_a_logout_of_the_app_leaves_everything_outside_it_alone() -> None:
+    assert outcomes(starting_legs(Reach.APP, [CORP, DEAF], now=NOW)) == [
+        ("other_sessions", None, "not_attempted", "beyond_reach"),
+        ("cognito", None, "not_attempted", "beyond_reach"),
+        ("provider", "Corp", "not_attempted", "beyond_reach"),
+        ("provider", "Deaf", "not_attempted", "beyond_reach"),
+    ]
+
+
+def test_everywhere_leaves_other_sessions_to_the_effects() -> None:
+    assert outcomes(starting_legs(Reach.EVERYWHERE, [CORP], now=NOW)) == [
+        ("cognito", None, "not_attempted", None),
+        ("provider", "Corp", "not_attempted", None),
+    ]
+
+
+@pytest.mark.parametrize(("reach", "reason"), [(Reach.BROWSER, "provider_unknown"), (Reach.APP, "beyond_reach")])
+def test_a_provider_that_nobody_knows_is_a_leg_too(reach: Reach, reason: str) -> None:
+    assert outcomes(starting_legs(reach, None, now=NOW))[-1] == ("provider", None, "not_attempted", reason)
+
+
+def test_a_native_user_has_no_providers_leg_and_cognitos_cookie_lives_an_hour() -> None:
+    legs = starting_legs(Reach.BROWSER, [], now=NOW)
+
+    assert [leg.leg for leg in legs] == [Leg.OTHER_SESSIONS, Leg.COGNITO]
+    assert legs[1].alive_until == NOW + 3_600

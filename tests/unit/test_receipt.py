@@ -1,0 +1,95 @@
+"""The receipt: merging is in order, may be repeated, and never promises more than the worst outcome."""
+
+from coordinator.core.model import Leg, LegReport, Outcome, Reach
+from coordinator.core.receipt import as_json, merge, rfc3339, worse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.samples import LEG_REPORTS, NOW
+
+LEGS = st.lists(LEG_REPORTS, max_size=6).map(tuple)
+ORDER = list(Outcome)
+
+
+@given(LEGS, LEGS)
+def test_legs_come_in_their_order_and_each_once(earlier: tuple[LegReport, ...], later: tuple[LegReport, ...]) -> None:
+    merged = merge(earlier, later)
+
+    positions = [list(Leg).index(report.leg) for report in merged]
+    assert positions == sorted(positions)
+    assert len({(report.leg, report.provider) for report in merged}) == len(merged)
+
+
+@given(LEGS, LEGS)
+def test_merging_again_changes_nothing(earlier: tuple[LegReport, ...], later: tuple[LegReport, ...]) -> None:
+    merged = merge(earlier, later)
+
+    assert merge(merged, ()) == merge((), merged) == merge(merged, merged) == merged
+
+
+@given(LEGS, LEGS)
+def test_no_leg_looks_better_than_its_worst_report(
+    earlier: tuple[LegReport, ...], later: tuple[LegReport, ...]
+) -> None:
+    for report in merge(earlier, later):
+        same = [one for one in (*earlier, *later) if (one.leg, one.provider) == (report.leg, report.provider)]
+        assert report in same
+        assert ORDER.index(report.outcome) == max(ORDER.index(one.outcome) for one in same)
+
+
+@given(LEGS, LEGS)
+def test_no_leg_is_lost_but_one_whose_providers_are_known_by_now(
+    earlier: tuple[LegReport, ...], later: tuple[LegReport, ...]
+) -> None:
+    given_legs = {(report.leg, report.provider) for report in (*earlier, *later)}
+    merged = {(report.leg, report.provider) for report in merge(earlier, later)}
+
+    for leg, provider in given_legs - merged:
+        assert provider is None
+        assert any(other == leg and name for other, name in merged)
+
+
+@given(LEG_REPORTS, LEG_REPORTS)
+def test_the_worse_of_two_is_one_of_them(first: LegReport, second: LegReport) -> None:
+    assert worse(first, second) in (first, second)
+    assert worse(first, second).outcome is worse(second, first).outcome
+
+
+def test_a_failure_outlives_every_success() -> None:
+    failed, done = (LegReport(Leg.TOKENS, outcome) for outcome in (Outcome.FAILED, Outcome.DONE))
+
+    assert merge((failed,), (done,)) == merge((done,), (failed,)) == (failed,)
+
+
+def test_the_receipt_has_the_members_of_the_contract_and_no_others() -> None:
+    legs = (
+        LegReport(Leg.TOKENS, Outcome.DONE, alive_until=NOW),
+        LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Corp", "no_hint"),
+    )
+
+    assert as_json(Reach.BROWSER, legs, "login") == {
+        "reach": "browser",
+        "legs": [
+            {
+                "leg": "tokens",
+                "provider": None,
+                "outcome": "done",
+                "reason": None,
+                "alive_until": "2027-01-15T08:00:00Z",
+            },
+            {
+                "leg": "provider",
+                "provider": "Corp",
+                "outcome": "not_supported",
+                "reason": "no_hint",
+                "alive_until": None,
+            },
+        ],
+        "reauthenticate": "login",
+    }
+    assert as_json(Reach.APP, ()) == {"reach": "app", "legs": [], "reauthenticate": None}
+
+
+def test_times_are_rfc_3339_in_utc() -> None:
+    assert rfc3339(0) == "1970-01-01T00:00:00Z"
+    assert rfc3339(1_800_000_000) == "2027-01-15T08:00:00Z"
