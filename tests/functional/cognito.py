@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests.functional.misbehaviour import MISBEHAVIOURS, CallerHungUp
-from tests.functional.tokens import POOL, key_set
+from tests.functional.tokens import ISSUER, POOL, key_set
 
 REVOKE = "/oauth2/revoke"
 KEYS = f"/{POOL}/.well-known/jwks.json"
+POOL_DISCOVERY = f"/{POOL}/.well-known/openid-configuration"
 DISCOVERY = "/corp/.well-known/openid-configuration"
 GLOBAL_SIGN_OUT = "GlobalSignOut"
 ADMIN_SIGN_OUT = "AdminUserGlobalSignOut"
@@ -57,9 +58,10 @@ class Cognito:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether everything that a caller may cache is as usual, and nothing misbehaves."""
+        """Whether every document that a caller may cache is as usual."""
         usual = {"issuer": self.issuer, "end_session_endpoint": f"{self.issuer}/end-session"}
-        return not self.misbehaving and self.keys == key_set("pool") and self.discovery == usual
+        documents = {KEYS, DISCOVERY, POOL_DISCOVERY}
+        return not documents & self.misbehaving.keys() and self.keys == key_set("pool") and self.discovery == usual
 
     @property
     def effects(self) -> list[Call]:
@@ -80,6 +82,7 @@ class Cognito:
         answers: dict[str, Callable[[], object]] = {
             KEYS: lambda: self.keys,
             DISCOVERY: lambda: self.discovery,
+            POOL_DISCOVERY: lambda: {"issuer": ISSUER, "end_session_endpoint": f"{self.base}/logout", "scopes": ["a"]},
             REVOKE: lambda: None,
             GLOBAL_SIGN_OUT: dict,
             ADMIN_SIGN_OUT: dict,

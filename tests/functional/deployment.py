@@ -43,8 +43,8 @@ class LambdaContext:
 class Deployment:
     """Answers events with a configuration.
 
-    As at Lambda a changed configuration meets another instance; one that is like an earlier one may meet its warm
-    instance, unless time was moved, a start from cold was asked for, or Cognito misbehaves from the beginning.
+    As at Lambda a changed configuration meets another instance. One that is like an earlier one may meet its warm
+    instance, unless time was moved, a cold start was asked for, or Cognito has unusual documents from the beginning.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch, folder: Path, cognito: Cognito, remembered: Secrets) -> None:

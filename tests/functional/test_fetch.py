@@ -63,6 +63,32 @@ def test_the_page_navigates_and_the_journey_is_the_same(browser: Browser, cognit
     assert cognito.revoked == [session.refresh_token], "revoked once"
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_json"),
+    [
+        ("application/json", True),
+        ("application/json, text/plain, */*", True),
+        ("Application/JSON;charset=utf-8", True),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", False),
+        ("*/*", False),
+    ],
+)
+def test_accept_says_who_is_asking(accept: str, is_json: bool, browser: Browser) -> None:
+    answer = browser.submit("/logout", {}, headers={"accept": accept})
+
+    assert (answer.status == 200) == is_json
+    assert is_json == bool((answer.header("Content-Type") or "").startswith("application/json"))
+
+
+def test_the_hint_of_a_provider_does_not_travel_in_a_ticket(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    hint = mary.id_token(**{"custom:corp_id_token": mary.provider_id_token()})
+    answer = browser.fetch("/logout", {"id_token_hint": hint})
+
+    walked = walk(browser, cognito, browser.visit(answer.json["location"]))
+
+    assert "id_token_hint" not in walked.hops[1][1]
+
+
 def test_a_page_of_our_own_origin_goes_straight_to_the_first_hop(
     deployment: Deployment, cognito: Cognito, mary: Person
 ) -> None:

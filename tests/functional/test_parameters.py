@@ -1,5 +1,6 @@
 """Where each parameter may stand: query, form, JSON, the app's cookies, `Authorization`."""
 
+import base64
 from urllib.parse import urlencode
 
 import pytest
@@ -8,6 +9,7 @@ from tests.functional.answers import Answer
 from tests.functional.browser import SHOP_PAGE, Browser
 from tests.functional.cognito import GLOBAL_SIGN_OUT, Cognito
 from tests.functional.deployment import Deployment
+from tests.functional.events import rest_api_event
 from tests.functional.journeys import walk
 from tests.functional.sessions import app_cookies, keep, sign_in
 from tests.functional.stages import EVERY_PROVIDER, RETURN, TWO_APPS
@@ -136,6 +138,14 @@ def test_an_access_token_is_taken(source: str, browser: Browser, cognito: Cognit
     assert [call.json for call in cognito.called(GLOBAL_SIGN_OUT)] == [{"AccessToken": token}]
 
 
+@pytest.mark.parametrize("header", ["Basic eDp5", "Bearer", "Bearer  ", "bearer a b", "Negotiate x", ""])
+def test_an_authorization_of_another_kind_is_nothing_to_revoke(header: str, browser: Browser, cognito: Cognito) -> None:
+    answer = browser.fetch("/logout", {"reach": "everywhere"}, headers={"authorization": header})
+
+    assert answer.status in (200, 400)
+    assert not cognito.effects
+
+
 def test_hints_for_the_provider_and_unknown_parameters_are_accepted(browser: Browser, cognito: Cognito) -> None:
     query = "logout_hint=mary%40example.com&ui_locales=de%20en&sid=4711&post_logout_redirect_uri=" + RETURN
 
@@ -149,10 +159,6 @@ def test_a_post_without_a_body_has_no_parameters(browser: Browser, cognito: Cogn
 
 
 def test_a_form_in_base64_is_read(deployment: Deployment, cognito: Cognito, mary: Person) -> None:
-    import base64
-
-    from tests.functional.events import rest_api_event
-
     token = mary.refresh_token()
     headers = [("content-type", "application/x-www-form-urlencoded; charset=UTF-8"), ("sec-fetch-site", "same-site")]
     event = rest_api_event("POST", "https://logout.example.com/logout", headers)

@@ -3,12 +3,18 @@
 Each of these takes as long as the deadline lets it: keep them few.
 """
 
+import socket
+import threading
 import time
 from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
 
 from tests.functional.answers import Answer
 from tests.functional.browser import Browser
 from tests.functional.cognito import DISCOVERY, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
+from tests.functional.deployment import Deployment
 from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
 from tests.functional.tokens import Person
@@ -63,6 +69,26 @@ def test_a_global_sign_out_that_never_answers_is_given_up_on(browser: Browser, c
     assert answer.outcome("other_sessions") == "failed"
     assert len(cognito.called(GLOBAL_SIGN_OUT)) == 1, "never a second time, side by side with the first"
     assert sockets_were_closed(cognito, answered, 1)
+
+
+def test_a_name_that_never_resolves_keeps_nobody(
+    deployment: Deployment, browser: Browser, mary: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up = threading.Event()
+
+    def no_answer(*arguments: object, **options: object) -> NoReturn:
+        given_up.wait(6)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    deployment.set(COGNITO_DOMAIN="https://auth.example.invalid")
+    deployment.start_cold()
+    sign_in(browser, mary)
+    monkeypatch.setattr(socket, "getaddrinfo", no_answer)
+
+    answer, _ = within_3500_ms(lambda: browser.fetch("/logout", {}))
+    given_up.set()
+
+    assert answer.outcome("tokens") == "failed"
 
 
 def test_a_discovery_that_never_answers_keeps_nobody(browser: Browser, cognito: Cognito, mary: Person) -> None:
