@@ -32,9 +32,13 @@ def sam(places: Places, name: str, *arguments: str) -> Process:
 
 
 def build(places: Places) -> Process:
-    """`sam build` into the run's own folder, so that it disturbs nobody's .aws-sam; not started yet."""
-    folders = ("--build-dir", str(places.root / "build"), "--cache-dir", str(places.root / "cache"))
-    return sam(places, "build", "--cached", *folders)
+    """`sam build` for a run, not started yet; start it in `places.root`.
+
+    SAM keeps dependencies in the folder it is started in, and deletes those of other builds there: in a folder of its
+    own a run disturbs nobody's .aws-sam, and builds in a moment when only the code has changed.
+    """
+    template = ("--template-file", str(REPOSITORY / "template.yaml"))
+    return sam(places, "build", "--cached", *template, "--build-dir", "build", "--cache-dir", "cache")
 
 
 def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:

@@ -1,8 +1,9 @@
 """Where each part of the local system listens and keeps its files."""
 
+import fcntl
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -69,6 +70,17 @@ class Places:
         folder = self.root / "logs"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{name}.log"
+
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Keep the folder for one run at a time; raise LocalError when another one has it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "in-use").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise LocalError(f"Another run uses {self.root}: wait until it has ended.") from error
+            yield
 
     def _ports(self) -> Iterator[tuple[int, str]]:
         yield self.aws_port, "the embedded AWS"

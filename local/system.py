@@ -9,7 +9,7 @@ from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
 from local.gateway import Gateway
-from local.places import REPOSITORY, Places
+from local.places import Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
@@ -57,13 +57,14 @@ class LocalSystem:
 
     def _start(self) -> None:
         self.places.require_free_ports()
+        self._cleanup.enter_context(self.places.exclusively())
         self._cleanup.enter_context(access_log(self.places.logs("servers")))
         self.clients = Clients(self.places)
         self.provider = ProviderSetup.create(self.places)
         building = deployment.build(self.places)
         if self._deployed:
             self._cleanup.callback(building.stop)
-            building.start(REPOSITORY)
+            building.start(self.places.root)
         self._start_servers()
         if self._deployed:
             with self._progress.step("Build the functions (sam build)"):

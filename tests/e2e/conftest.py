@@ -1,11 +1,12 @@
 """A whole local system for these tests, on ports of its own, so that a `make run` beside them is not disturbed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from local.audit import AuditTrail
+from local.errors import LocalError
 from local.places import REPOSITORY, Places
 from local.system import LocalSystem
 
@@ -24,17 +25,26 @@ class Silent:
         yield
 
 
+def unused_places(name: str) -> Places:
+    """Free ports, and a folder that is kept for the next time (SAM's cache lies there) but that nobody uses now."""
+    for number in range(10):
+        places = Places.with_free_ports(REPOSITORY / ".local" / f"{name}-{number}")
+        with suppress(LocalError), places.exclusively():
+            return places
+    raise LocalError(f"Ten test runs are under way in {REPOSITORY / '.local'}: wait until one has ended.")
+
+
 @pytest.fixture(scope="session")
 def domain_system() -> Iterator[LocalSystem]:
     """Everything but the product: enough to see how the Cognito domain and the provider behave."""
-    with LocalSystem(Places.with_free_ports(REPOSITORY / ".local/e2e-domain"), Silent(), deployed=False) as system:
+    with LocalSystem(unused_places("e2e-domain"), Silent(), deployed=False) as system:
         yield system
 
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[LocalSystem]:
     """Everything, the template deployed."""
-    with LocalSystem(Places.with_free_ports(REPOSITORY / ".local/e2e"), Silent()) as system:
+    with LocalSystem(unused_places("e2e"), Silent()) as system:
         yield system
 
 

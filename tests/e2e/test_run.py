@@ -1,6 +1,7 @@
 """`make run` fails in one sentence, and leaves nothing running when it is interrupted."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,16 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from local.errors import LocalError
 from local.places import REPOSITORY, Places
 
 pytestmark = pytest.mark.e2e
+NAME = f"e2e-run-{os.getpid()}"
 COMMAND = [sys.executable, "-m", "local.run"]
 
 
 @pytest.fixture
 def run() -> Iterator[subprocess.Popen[str]]:
     """A run that has begun to start its servers, in a folder of its own."""
-    folder = REPOSITORY / ".local" / "e2e-run"
+    folder = REPOSITORY / ".local" / NAME
     child = subprocess.Popen(  # noqa: S603 - our own command
         [*COMMAND, "--free-ports", "--folder", str(folder)],
         cwd=REPOSITORY,
@@ -33,6 +36,7 @@ def run() -> Iterator[subprocess.Popen[str]]:
     if child.poll() is None:
         child.kill()
     child.communicate()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def alive_with(word: str) -> list[int]:
@@ -54,21 +58,27 @@ def test_a_busy_port_is_one_clear_sentence() -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         port = listener.getsockname()[1]
-        places = Places(REPOSITORY / ".local" / "e2e-run", cognito_port=port)
-        with pytest.raises(Exception, match=rf"^Port {port}, which the local Cognito domain needs, is in use: .*\.$"):
+        places = Places(REPOSITORY / ".local" / NAME, cognito_port=port)
+        with pytest.raises(LocalError, match=rf"^Port {port}, which the local Cognito domain needs, is in use: .*\.$"):
             places.require_free_ports()
+
+
+def test_a_folder_serves_one_run_at_a_time(tmp_path: Path) -> None:
+    refused = pytest.raises(LocalError, match=r"^Another run uses .*: wait until it has ended\.$")
+    with Places(tmp_path).exclusively(), refused, Places(tmp_path).exclusively():
+        pytest.fail("two runs share a folder")
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see other processes")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_leaves_nothing_running(run: subprocess.Popen[str], number: signal.Signals) -> None:
     wait_for_line(run, "Create the user pool")
-    assert len(alive_with("e2e-run")) > 1
+    assert len(alive_with(NAME)) > 1
     run.send_signal(number)
     rest, _ = run.communicate(timeout=15)
     assert run.returncode == 130
     assert "Traceback" not in rest
-    assert alive_with("e2e-run") == []
+    assert alive_with(NAME) == []
 
 
 def wait_for_line(child: subprocess.Popen[str], text: str, seconds: float = 30.0) -> None:
