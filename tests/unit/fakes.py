@@ -99,7 +99,7 @@ class FakeAudit:
     trails: list[Trail] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    counted: list[str] = field(default_factory=list)
+    counted: list[LegReport] = field(default_factory=list)
     flushed: int = 0
 
     def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
@@ -115,9 +115,9 @@ class FakeAudit:
         """Remember a warning."""
         self.warnings.append(message)
 
-    def count(self, name: str) -> None:
+    def count(self, report: LegReport) -> None:
         """Remember a count."""
-        self.counted.append(name)
+        self.counted.append(report)
 
     def flush(self) -> None:
         """Count the flushes."""

@@ -1,0 +1,123 @@
+"""Routes, methods and the headers of every answer: what is refused, and what CORS and caches are told."""
+
+import json
+
+import pytest
+from coordinator.errors import Unavailable
+from logout.handler import lambda_handler
+
+from tests.unit.deployments import STAGE, Answer, Deployed
+
+SHOP_ORIGIN = "https://shop.example.com"
+ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example01"
+
+
+def send(method: str, path: str, **headers: str) -> Answer:
+    return Answer(lambda_handler({"httpMethod": method, "path": path, "headers": headers}, None))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("HEAD", "/logout"),
+        ("PUT", "/logout"),
+        ("", "/logout"),
+        ("POST", "/logout/start"),
+        ("DELETE", "/logout/return"),
+        ("GET", "/elsewhere"),
+        ("GET", ""),
+    ],
+)
+def test_other_methods_and_addresses_are_refused(deployed: Deployed, method: str, path: str) -> None:
+    answer = send(method, path)
+
+    assert answer.status == 405
+    assert "GET" in (answer.header("Allow") or "")
+    assert deployed.audit.steps == [("refused", None, "method_not_allowed")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}, {"sec-purpose": "Prerender"}, {"X-Moz": "prefetch"}],
+)
+def test_a_prefetch_is_told_to_come_again(deployed: Deployed, headers: dict[str, str]) -> None:
+    answer = send("GET", "/logout", **headers)
+
+    assert (answer.status, answer.header("Cache-Control"), answer.header("Retry-After")) == (503, "no-store", "1")
+
+
+def test_every_answer_keeps_out_of_caches_and_referrers(deployed: Deployed) -> None:
+    for path in ("/logout", "/logout/start", "/logout/return", "/elsewhere"):
+        answer = send("GET", path)
+        assert answer.header("Cache-Control") == "no-store"
+        assert answer.header("X-Content-Type-Options") == "nosniff"
+        assert answer.header("Strict-Transport-Security")
+
+
+def test_a_refusal_is_a_page_or_json_as_the_caller_accepts(deployed: Deployed) -> None:
+    page, document = send("GET", "/logout/start"), send("GET", "/logout/start", Accept="application/json")
+
+    assert "invalid_request" in page.body
+    assert set(json.loads(document.body)) == {"error", "error_description", "logout_id"}
+
+
+def test_a_preflight_of_a_registered_origin_is_allowed(deployed: Deployed) -> None:
+    answer = send("OPTIONS", "/logout", Origin=SHOP_ORIGIN)
+
+    assert answer.status == 204
+    assert answer.header("Access-Control-Allow-Origin") == SHOP_ORIGIN
+    assert answer.header("Access-Control-Allow-Credentials") == "true"
+    assert "Origin" in (answer.header("Vary") or "")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "*", ""])
+def test_no_other_origin_is_named(deployed: Deployed, origin: str) -> None:
+    for answer in (
+        send("OPTIONS", "/logout", Origin=origin),
+        send("GET", "/logout/start", Origin=origin, Accept="application/json"),
+    ):
+        assert answer.header("Access-Control-Allow-Origin") is None
+
+
+def test_a_journey_to_a_provider_that_wants_a_long_hint_is_a_form(deployed: Deployed) -> None:
+    from coordinator import answers, bootstrap
+    from coordinator.providers.hops import Visit
+    from coordinator.request import Go, Reply, Request
+
+    visit = Visit("https://login.corp.example/end", "POST", (("id_token_hint", "h"),))
+    request = Request("id", "GET", "/logout/return", "https://logout.example.com")
+    answer = Answer(answers.answer(request, Reply(Go(visit), "id"), bootstrap.dependencies().settings))
+
+    assert answer.status == 200
+    assert 'action="https://login.corp.example/end" method="post"' in answer.body
+
+
+def test_the_pools_configuration_names_our_logout(deployed: Deployed) -> None:
+    deployed.discovery.document = {"issuer": ISSUER, "end_session_endpoint": "https://cognito/logout", "x": 1}
+    answer = send("GET", "/.well-known/openid-configuration")
+
+    assert json.loads(answer.body) == {
+        "issuer": ISSUER,
+        "end_session_endpoint": "https://logout.example.com/logout",
+        "x": 1,
+    }
+    assert answer.header("Access-Control-Allow-Origin") == "*"
+    assert answer.header("Cache-Control") == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("document", [{"issuer": "https://elsewhere.example"}, {}, Unavailable("timeout")])
+def test_a_configuration_that_is_not_the_pools_is_not_passed_on(deployed: Deployed, document: object) -> None:
+    deployed.discovery.document = document  # type: ignore[assignment]
+
+    assert send("GET", "/.well-known/openid-configuration").status == 503
+
+
+def test_with_several_apps_and_none_named_the_person_is_asked_about_no_app_in_particular(deployed: Deployed) -> None:
+    blog = '[apps.blog]\nclient_id = "b"\nreturn_to = ["https://blog.example.com/"]\n'
+    deployed.configure(CONFIG=STAGE + blog)
+
+    assert "Do you want to sign out?" in send("GET", "/logout", **{"Sec-Fetch-Site": "same-site"}).body
+
+
+def test_more_cookies_than_the_gateway_passes_are_too_large(deployed: Deployed) -> None:
+    assert send("GET", "/logout", Cookie="a=" + "x" * 20_000).status == 413
