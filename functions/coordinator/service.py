@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hmac import compare_digest
 
 from coordinator import effects, hints, passage, travel
 from coordinator.core import continuation, cookies, intent, parameters, plan, receipt
@@ -50,8 +51,8 @@ class Logout:
     def _confirmed(self, sealed: str) -> Reply:
         """Go on with what the person was asked about, if the answer comes from the browser that was asked."""
         waiting = self._open(Purpose.CONFIRMATION, sealed)
-        asked_here = waiting.nonce is not None and self.request.cookie(CONFIRMATION_COOKIE) == waiting.nonce
-        if self.request.method != "POST" or not asked_here:
+        nonce = (self.request.cookie(CONFIRMATION_COOKIE) or "").encode()
+        if self.request.method != "POST" or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
             raise Refused("invalid_request", "the confirmation was shown to another browser")
         reply = self._go_on(waiting, intended=True)
         return replace(reply, own_cookies=(*reply.own_cookies, OwnCookie(CONFIRMATION_COOKIE)))
