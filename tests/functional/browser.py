@@ -112,6 +112,8 @@ class Browser:
         headers |= sent | (overrides or {})
         pairs = [(name, value) for name, value in headers.items() if value is not None]
         answer = self.send(rest_api_event(method, url, pairs, body))
+        shown = [token for token in self.remembered.tokens if token in answer.body + str(answer.headers)]
+        assert not shown, "an answer shows a token of the user pool"
         self.receive(url, answer.set_cookies)
         return answer
 

@@ -9,6 +9,7 @@ class Secrets:
     """The strings that must never be printed: tokens, cookies, tickets, states, client secrets, keys."""
 
     values: set[str] = field(default_factory=set)
+    tokens: set[str] = field(default_factory=set)
 
     def add(self, value: str) -> str:
         """Remember a secret, for a JWT its payload and signature too, and give it back."""
@@ -17,6 +18,11 @@ class Secrets:
         self.values.add(value)
         self.values.update(part for part in value.split(".")[1:] if value.count(".") == 2 and len(part) >= 12)
         return value
+
+    def add_token(self, token: str) -> str:
+        """Remember a token of the user pool: no answer may show it either."""
+        self.tokens.add(token)
+        return self.add(token)
 
     def found_in(self, text: str) -> list[str]:
         """Which secrets the text holds, as they are or in base64; shortened, to be readable in a failure."""

@@ -57,6 +57,14 @@ def test_oidc_sends_the_providers_own_id_token_as_the_hint_never_cognitos(
     assert parameters["id_token_hint"] == hint != session.id_token
 
 
+def test_oidc_passes_on_what_the_standard_knows(browser: Browser, cognito: Cognito, mary: Person) -> None:
+    sign_in(browser, mary)
+
+    _, parameters = walk(browser, cognito, browser.visit("/logout?logout_hint=mary&ui_locales=de%20en")).hops[1]
+
+    assert (parameters["logout_hint"], parameters["ui_locales"]) == ("mary", "de en")
+
+
 def test_oidc_keeps_the_query_of_a_discovered_endpoint(browser: Browser, cognito: Cognito, mary: Person) -> None:
     cognito.discovery["end_session_endpoint"] = f"{cognito.issuer}/end-session?tenant=7"
     sign_in(browser, mary)

@@ -38,6 +38,7 @@ BODIES = [
     (JSON, '{"reach": ["app"]}', "invalid_request", 400),
     (JSON, "[" * 9000, "invalid_request", 400),
     (JSON, '{"state": NaN}', "invalid_request", 400),
+    (JSON, '{"state": "\\ud800", "post_logout_redirect_uri": "https://shop.example.com/"}', "invalid_request", 400),
     (FORM, "client_id=nobody", "unknown_client", 400),
     ("text/plain", "reach=app", "unsupported_media_type", 415),
     ("multipart/form-data; boundary=x", "--x--", "unsupported_media_type", 415),
@@ -161,12 +162,15 @@ def test_a_refresh_token_that_comes_with_a_bad_parameter_is_not_revoked(
     assert not cognito.effects
 
 
-@pytest.mark.parametrize("missing", ["headers", "both_headers", "body", "query", "identity", "everything"])
+@pytest.mark.parametrize(
+    "missing", ["headers", "multiple_headers", "both_headers", "body", "query", "identity", "everything"]
+)
 def test_an_event_with_holes_never_raises(missing: str, deployment: Deployment) -> None:
     event = rest_api_event("POST", "https://logout.example.com/logout?state=x", [("Content-Type", FORM)], None)
     holes: dict[str, dict[str, object]] = {
         "headers": {"headers": None},
         "both_headers": {"headers": None, "multiValueHeaders": None},
+        "multiple_headers": {"multiValueHeaders": None},
         "body": {"body": None},
         "query": {"queryStringParameters": None, "multiValueQueryStringParameters": None},
         "identity": {"requestContext": {"stage": "live"}},

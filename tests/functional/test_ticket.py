@@ -10,6 +10,8 @@ from tests.functional.cognito import Cognito
 from tests.functional.deployment import Deployment
 from tests.functional.judgements import goes_on
 from tests.functional.sessions import app_cookies, sign_in
+from tests.functional.stages import SHOP, SHOP_COOKIES, TWO_APPS
+from tests.functional.tokens import SHOP as SHOP_CLIENT
 from tests.functional.tokens import Person
 
 
@@ -121,3 +123,67 @@ def test_a_ticket_repeats_no_effect(browser: Browser, cognito: Cognito, mary: Pe
     browser.visit(location)
 
     assert cognito.revoked == [session.refresh_token]
+
+
+def test_the_hop_after_a_ticket_tells_nobody_about_it(browser: Browser) -> None:
+    assert browser.visit(ticket_address(browser)).header("Referrer-Policy") == "no-referrer"
+
+
+def test_a_person_may_think_for_some_minutes(deployment: Deployment, browser: Browser, cognito: Cognito) -> None:
+    asked = browser.visit(ticket_address(browser), ELSEWHERE)
+    deployment.later(200)
+
+    assert goes_on(browser.press(asked.forms[0]), cognito)
+
+
+def test_what_a_call_without_intent_left_alive_ends_after_the_answer(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    session = sign_in(browser, mary)
+    location = browser.request("GET", "/logout", None, {"accept": "application/json"}).json["location"]
+    assert not cognito.effects
+
+    asked = browser.visit(location, ELSEWHERE)
+    assert goes_on(browser.press(asked.forms[0]), cognito)
+
+    assert cognito.revoked == [session.refresh_token]
+    assert app_cookies(browser) == set()
+
+
+def test_an_app_that_has_everybody_asked_has_its_fetches_asked(
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    deployment.configure(SHOP + 'confirm = "always"\n' + SHOP_COOKIES)
+    sign_in(browser, mary)
+
+    location = ticket_address(browser)
+
+    assert not cognito.effects
+    assert browser.visit(location).forms
+    assert "shop_session" in browser.cookies
+
+
+def test_a_fetch_about_two_people_ends_nothing_unasked(
+    browser: Browser, cognito: Cognito, mary: Person, eve: Person
+) -> None:
+    sign_in(browser, mary)
+
+    location = ticket_address(browser, id_token_hint=eve.id_token())
+
+    assert not cognito.effects
+    assert browser.visit(location).forms
+    assert "shop_session" in browser.cookies
+
+
+def test_the_page_of_another_app_ends_nothing_of_this_one(
+    deployment: Deployment, browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    deployment.configure(TWO_APPS)
+    sign_in(browser, mary)
+
+    answer = browser.fetch("/logout", {"client_id": SHOP_CLIENT}, "https://blog.example.org/post")
+
+    assert not cognito.effects
+    assert "shop_session" in browser.cookies
+    if answer.status == 200:
+        assert browser.visit(answer.json["location"], "https://blog.example.org/post").forms

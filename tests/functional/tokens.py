@@ -66,7 +66,7 @@ class Person:
 
     def refresh_token(self, length: int = 900) -> str:
         """An opaque refresh token."""
-        return self.remembered.add(secrets.token_urlsafe(length)[:length])
+        return self.remembered.add_token(secrets.token_urlsafe(length)[:length])
 
     def provider_id_token(self, length: int = 700) -> str:
         """The provider's own ID token, of about this length: what Cognito maps to a custom attribute."""
@@ -86,4 +86,5 @@ class Person:
             "exp": now + 3540,
         }
         content = {name: value for name, value in (common | claims).items() if value is not None}
-        return self.remembered.add(jwt.encode(content, key(signed_by), algorithm="RS256", headers={"kid": signed_by}))
+        token = jwt.encode(content, key(signed_by), algorithm="RS256", headers={"kid": signed_by})
+        return self.remembered.add(token) if signed_by == "corp" else self.remembered.add_token(token)
