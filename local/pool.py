@@ -96,6 +96,7 @@ def add_provider(
             "attributes_url": f"{provider.issuer}/userinfo/",
             "jwks_uri": f"{provider.issuer}/.well-known/jwks.json",
         },
+        IdpIdentifiers=["example.com"],
         AttributeMapping={"email": "email", "name": "name", f"custom:{HINT_ATTRIBUTE}": "id_token"},
     )
 

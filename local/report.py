@@ -24,6 +24,7 @@ class Report:
         # A file or a pipe has no width of its own: take one in which the tables fit.
         width = None if sys.stdout.isatty() else 130
         self._console = console or Console(highlight=False, width=width)
+        self._logs = places.root / "logs"
         self._owners = {
             origin(places.app): "app",
             origin(places.logout): "logout",
@@ -63,6 +64,7 @@ class Report:
             self._console.print(f"[bold green]Everything that should be dead is dead.[/] [dim]{seconds:.0f} s[/]")
         else:
             self._console.print(f"[bold red]Not everything is as it should be.[/] [dim]{seconds:.0f} s[/]")
+            self._console.print(f"What each part wrote lies in {self._logs}.", soft_wrap=True)
         return right
 
     def sentence(self, text: str) -> None:

@@ -1,33 +1,15 @@
 """WSGI applications served by threads of this process: they end with it, whatever happens."""
 
-import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from werkzeug.serving import make_server
 
+from local.access_log import PathsOnly
 from local.errors import LocalError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-
-@contextmanager
-def access_log(path: Path) -> Iterator[None]:
-    """Send werkzeug's access log to a file instead of the terminal."""
-    logger, handler = logging.getLogger("werkzeug"), logging.FileHandler(path, mode="w")
-    logger.addHandler(handler)
-    logger.propagate = False
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = True
-        handler.close()
 
 
 class Server:
@@ -35,7 +17,7 @@ class Server:
 
     def __init__(self, application: "WSGIApplication", port: int) -> None:
         try:
-            self._server = make_server("127.0.0.1", port, application, threaded=True)
+            self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=PathsOnly)
         except SystemExit as error:  # werkzeug's way to say that the port is taken
             raise LocalError(f"Port {port} was taken while the local system started: try again.") from error
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from local import app, deployment
+from local.access_log import access_log
 from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
@@ -13,7 +14,7 @@ from local.places import Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
-from local.servers import Server, access_log
+from local.servers import Server
 
 
 class Progress(Protocol):

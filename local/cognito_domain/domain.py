@@ -72,6 +72,16 @@ class Domain:
             return None
         return answer["UserPoolClient"]
 
+    def provider_known_as(self, identifier: str) -> str:
+        """The name of the provider with this identifier, or an empty string."""
+        try:
+            answer = self.clients.cognito.get_identity_provider_by_identifier(
+                UserPoolId=self.pool_id, IdpIdentifier=identifier
+            )
+        except ClientError:
+            return ""
+        return answer["IdentityProvider"]["ProviderName"]
+
     def ask_aws(self, method: str, path: str, **parts: Any) -> requests.Response:
         """A request of our own to the embedded AWS, redirects not followed (`parts` as requests takes them)."""
         address = f"{self.places.aws}{path}"

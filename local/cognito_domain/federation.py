@@ -53,24 +53,21 @@ def stand_in_token_url(cognito: str, provider: str) -> str:
 
 def to_provider(domain: Domain) -> Response:
     """Send the browser to the provider, with what Cognito passes on."""
-    answer = forward(request, domain.aws_port, raw_target(request))
+    provider = request.args.get("identity_provider") or domain.provider_known_as(request.args["idp_identifier"])
+    # The embedded AWS knows providers by name only.
+    answer = forward(request, domain.aws_port, with_query(raw_target(request), {"identity_provider": provider}))
     location = answer.headers.get("Location", "")
     if not query_value(location, "redirect_uri"):
         return answer
-    remember(domain, location, request.args.to_dict())
+    domain.pending[query_value(location, "state")] = Pending(
+        provider, request.args.get("redirect_uri", ""), request.args.get("state", "")
+    )
     # The embedded AWS names the pool's real domain here, which no browser reaches from this machine.
     changes = {"redirect_uri": domain.callback} | {
         name: request.args.get(name, "") for name in ("prompt", "login_hint")
     }
     answer.headers["Location"] = with_query(location, changes)
     return answer
-
-
-def remember(domain: Domain, location: str, wanted: Mapping[str, str]) -> None:
-    """Keep who asked, under the `state` that the provider will give back."""
-    provider = wanted.get("identity_provider") or wanted.get("idp_identifier", "")
-    pending = Pending(provider, wanted.get("redirect_uri", ""), wanted.get("state", ""))
-    domain.pending[query_value(location, "state")] = pending
 
 
 def code_without_visit(domain: Domain, session: BrowserSession, wanted: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from werkzeug.serving import make_server
 
+from local.access_log import PathsOnly
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "local.provider.settings")
 
 
@@ -44,7 +46,8 @@ def main() -> None:
 
     django.setup()
     fill_database()
-    make_server("127.0.0.1", SETUP.port, get_wsgi_application(), threaded=True).serve_forever()
+    application = get_wsgi_application()
+    make_server("127.0.0.1", SETUP.port, application, threaded=True, request_handler=PathsOnly).serve_forever()
 
 
 if __name__ == "__main__":

@@ -128,6 +128,13 @@ class TestPrompt:
         location = authorize(domain_system, ada, identity_provider=PROVIDER)
         assert location.startswith(domain_system.provider.issuer)
 
+    def test_a_provider_can_be_named_by_its_identifier(self, domain_system: LocalSystem, ada: Person) -> None:
+        location = authorize(domain_system, ada, idp_identifier="example.com")
+        assert location.startswith(domain_system.provider.issuer)
+
+    def test_an_unknown_identifier_leads_to_no_provider(self, domain_system: LocalSystem, ada: Person) -> None:
+        assert authorize(domain_system, ada, idp_identifier="evil.example") == ""
+
 
 class TestLogout:
     def test_it_ends_the_session_and_leaves_the_provider_alone(self, domain_system: LocalSystem, ada: Person) -> None:

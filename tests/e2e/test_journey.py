@@ -1,11 +1,15 @@
 """The main job end to end: sign in through federation, click /logout, ask every owner what is left."""
 
+import re
+from dataclasses import asdict
+
 import pytest
 import requests
 
 from local import journeys
 from local.audit import AuditTrail
 from local.browser import Hop
+from local.deployment import functions_log
 from local.findings import Chapter, compare
 from local.person import Person
 from local.system import LocalSystem
@@ -97,3 +101,15 @@ def test_clients_can_discover_the_logout(system: LocalSystem) -> None:
     answer = requests.get(f"{system.places.logout}/.well-known/openid-configuration", timeout=10)
     assert answer.json()["end_session_endpoint"] == f"{system.places.logout}/logout"
     assert answer.json()["issuer"] == system.pool.issuer
+
+
+def test_no_log_holds_a_token_a_secret_or_a_password(system: LocalSystem, audit: AuditTrail) -> None:
+    person = Person(system, "desk")
+    person.sign_in()
+    known = [*asdict(person.tokens()).values(), system.pool.password, system.provider.password]
+    journeys.browser_logout(system, audit)
+    person.submit_sign_out(refresh_token=person.tokens().refresh)
+    files = [path.read_text(errors="replace") for path in (system.places.root / "logs").iterdir()]
+    lines = "\n".join([*functions_log(system.clients), *files])
+    assert [secret for secret in [*known, person.client.secret] if secret in lines] == []
+    assert re.findall(r"eyJ[\w-]{8,}\.", lines) == []
