@@ -67,7 +67,7 @@ def test_loopback_and_a_mobile_apps_own_scheme_may_be_returned_to(
 
 
 def test_the_text_in_the_environment_takes_the_files_place(deployment: Deployment, cognito: Cognito) -> None:
-    deployment.configure("", CONFIG=USUAL.replace("CORP_ISSUER", cognito.issuer), CONFIG_FILE=None, STAGE="nowhere")
+    deployment.set(CONFIG=USUAL.replace("CORP_ISSUER", cognito.issuer), CONFIG_FILE=None, STAGE="nowhere")
 
     assert goes_on(deployment.browser().visit("/logout"), cognito)
 
