@@ -29,6 +29,14 @@ def test_a_referrer_of_the_app_shows_intent(browser: Browser, cognito: Cognito) 
     assert goes_on(browser.visit("/logout", SHOP_PAGE, CROSS_SITE), cognito)
 
 
+def test_a_whole_address_as_the_referrer_is_as_good_as_its_origin(browser: Browser, cognito: Cognito) -> None:
+    referrer: Overrides = {"referer": "https://shop.example.com/account?tab=2", **CROSS_SITE}
+
+    assert goes_on(browser.visit("/logout", SHOP_PAGE, referrer), cognito)
+    location = browser.fetch("/logout", {}).json["location"]
+    assert goes_on(browser.visit(location, SHOP_PAGE, referrer), cognito)
+
+
 def test_an_origin_of_the_app_shows_intent(browser: Browser, cognito: Cognito) -> None:
     assert goes_on(browser.submit("/logout", {}, SHOP_PAGE, {**CROSS_SITE, "referer": None}), cognito)
 
