@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from tests.functional.pages import Form, forms_of, links_of
 
@@ -73,12 +73,6 @@ class Answer:
             return address, {name: value for name, (value,) in parse_qs(query, strict_parsing=bool(query)).items()}
         assert self.status == 200 and len(self.forms) == 1, f"no hop: {self}"
         return self.forms[0].action, dict(self.forms[0].fields)
-
-    def leads_to(self, address: str) -> bool:
-        """Whether the answer is a hop to this address."""
-        return (self.status == 303 or urlsplit(self.forms[0].action if self.forms else "").scheme != "") and (
-            self.hop[0] == address
-        )
 
     def leg(self, name: str) -> dict[str, Any]:
         """A leg of the JSON receipt."""

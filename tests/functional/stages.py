@@ -1,7 +1,6 @@
 """Small stage files, each for one kind of deployment; CORP_ISSUER is replaced by the double's address."""
 
 RETURN = "https://shop.example.com/signed-out"
-RECEIPT_RETURN = "https://shop.example.com/"
 
 SHOP = """
 [apps.shop]

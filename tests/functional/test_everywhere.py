@@ -140,3 +140,15 @@ def test_a_global_sign_out_that_fails_is_reported_and_keeps_nobody_signed_in(
     assert answer.outcome("other_sessions") == "failed"
     assert answer.outcome("tokens") == ("done" if cognito.revoked else "failed")
     assert cognito.called(ADMIN_SIGN_OUT) == []
+
+
+def test_an_access_token_that_cognito_takes_no_longer_is_not_called_done(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    session = sign_in(browser, mary)
+    cognito.refused_tokens.add(session.access_token)
+
+    answer = everywhere(browser)
+
+    assert len(cognito.called(GLOBAL_SIGN_OUT)) == 1, "what is refused is not asked again"
+    assert answer.outcome("other_sessions") in ("failed", "not_supported")
