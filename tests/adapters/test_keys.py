@@ -1,0 +1,181 @@
+"""The pool's keys: cached, rotated, kept through an outage, and never asked for more than they should be."""
+
+from typing import Any
+
+import pytest
+from coordinator.adapters import transport
+from coordinator.adapters.keys import COOL_DOWN_SECONDS, FRESH_SECONDS, Keys
+from coordinator.errors import TokenInvalid, Unavailable
+
+from tests.adapters import loopback
+from tests.adapters.clock import Clock
+from tests.adapters.loopback import Behaviour, Loopback, reply
+from tests.adapters.pool import jwk
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of this test."""
+    return Clock()
+
+
+@pytest.fixture
+def keys(server: Loopback, clock: Clock) -> Keys:
+    """The keys of a pool that has one."""
+    server.behaviour = key_set(jwk("pool"))
+    return Keys(f"{server.base}/jwks.json", clock)
+
+
+def key_set(*entries: Any) -> Behaviour:
+    return reply(200, {"keys": list(entries)})
+
+
+def test_keys_are_fetched_when_they_are_first_needed_and_then_remembered(keys: Keys, server: Loopback) -> None:
+    assert server.requests == []
+    for _ in range(3):
+        assert keys.find("pool").key_id == "pool"
+
+    assert [(seen.method, seen.path) for seen in server.requests] == [("GET", "/jwks.json")]
+
+
+def test_after_an_hour_they_are_read_anew(keys: Keys, server: Loopback, clock: Clock) -> None:
+    keys.find("pool")
+    clock.pass_by(FRESH_SECONDS)
+    keys.find("pool")
+    assert len(server.requests) == 1
+
+    clock.pass_by(1)
+    keys.find("pool")
+    assert len(server.requests) == 2
+
+
+def test_a_key_that_was_withdrawn_is_unknown_after_an_hour(keys: Keys, server: Loopback, clock: Clock) -> None:
+    keys.find("pool")
+    server.behaviour = key_set(jwk("next"))
+    clock.pass_by(FRESH_SECONDS + 1)
+
+    with pytest.raises(TokenInvalid):
+        keys.find("pool")
+    assert keys.find("next").key_id == "next"
+
+
+def test_a_rotation_is_noticed_at_once(keys: Keys, server: Loopback) -> None:
+    keys.find("pool")
+    server.behaviour = key_set(jwk("pool"), jwk("next"))
+
+    assert keys.find("next").key_id == "next"
+    assert len(server.requests) == 2
+
+
+def test_a_storm_of_unknown_key_ids_costs_one_request_per_cool_down(keys: Keys, server: Loopback, clock: Clock) -> None:
+    keys.find("pool")
+    for round_ in range(2):
+        for number in range(50):
+            with pytest.raises(TokenInvalid):
+                keys.find(f"../../dev/null\r\n{round_}-{number}")
+        clock.pass_by(COOL_DOWN_SECONDS + 1)
+
+    assert len(server.requests) == 3
+
+
+OUTAGES = [reply(500), reply(404), loopback.reset, reply(200, "<html>"), reply(200, {"keys": []}), reply(200, {})]
+
+
+@pytest.mark.parametrize("outage", OUTAGES)
+def test_an_outage_keeps_the_old_keys_and_is_not_asked_at_every_token(
+    keys: Keys, server: Loopback, clock: Clock, outage: Behaviour
+) -> None:
+    keys.find("pool")
+    server.behaviour = outage
+    clock.pass_by(FRESH_SECONDS + 1)
+    for _ in range(5):
+        assert keys.find("pool").key_id == "pool"
+    assert len(server.requests) == 2
+
+    clock.pass_by(COOL_DOWN_SECONDS + 1)
+    server.behaviour = key_set(jwk("next"))
+    assert keys.find("next").key_id == "next"
+
+
+def test_a_key_id_that_an_outage_keeps_us_from_looking_up_is_not_called_forged(
+    keys: Keys, server: Loopback, clock: Clock
+) -> None:
+    keys.find("pool")
+    server.behaviour = reply(503)
+
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            keys.find("next")
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        *OUTAGES,
+        reply(200, "{"),
+        reply(200, "[" * 100_000),
+        reply(200, []),
+        reply(200, {"keys": {}}),
+        reply(200, {"keys": "x"}),
+        reply(200, {"keys": [None, 7, "x"]}),
+        reply(200, b"\xff\xfe"),
+        reply(200, b" " * (transport.LARGEST_ANSWER + 1)),
+    ],
+)
+def test_keys_that_nobody_ever_told_are_unavailable(keys: Keys, server: Loopback, behaviour: Behaviour) -> None:
+    server.behaviour = behaviour
+
+    with pytest.raises(Unavailable):
+        keys.find("pool")
+
+
+def test_a_key_set_that_redirects_is_refused_and_not_followed(keys: Keys, server: Loopback) -> None:
+    server.behaviour = reply(302, Location=f"{server.base}/elsewhere")
+
+    with pytest.raises(Unavailable):
+        keys.find("pool")
+    assert [seen.path for seen in server.requests] == ["/jwks.json"]
+
+
+SPOILED: list[Any] = [
+    None,
+    "text",
+    {},
+    {"kid": "bad"},
+    {"kid": 7, "kty": "RSA"},
+    {"kid": "bad", "kty": "RSA"},
+    {"kid": "bad", "kty": "RSA", "n": "", "e": ""},
+    {"kid": "bad", "kty": "RSA", "n": 7, "e": []},
+    {"kid": "bad", "kty": "RSA", "n": "ä", "e": "AQAB"},
+    {"kid": "bad", "kty": "RSA", "n": "AA", "e": "AA"},
+    {"kid": "bad", "kty": "oct", "k": "AAAA"},
+    {"kid": "bad", "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"},
+    jwk("bad", use="enc"),
+    jwk("bad", alg="RS512"),
+    jwk("bad", alg="HS256"),
+    jwk("bad", e="AQ"),
+]
+
+
+@pytest.mark.parametrize("spoiled", SPOILED, ids=range(len(SPOILED)))
+def test_one_bad_key_does_not_spoil_the_set_and_is_never_used(keys: Keys, server: Loopback, spoiled: Any) -> None:
+    server.behaviour = key_set(spoiled, jwk("pool"), spoiled)
+
+    assert keys.find("pool").key_id == "pool"
+    with pytest.raises(TokenInvalid):
+        keys.find("bad")
+
+
+@pytest.mark.parametrize("entry", [jwk("pool", use=None), jwk("pool", alg=None)], ids=["use", "alg"])
+def test_use_and_algorithm_may_be_left_out(keys: Keys, server: Loopback, entry: dict[str, Any]) -> None:
+    server.behaviour = key_set(entry)
+
+    assert keys.find("pool").key_id == "pool"
+
+
+def test_a_key_that_is_too_short_to_be_safe_is_not_used(keys: Keys, server: Loopback) -> None:
+    server.behaviour = key_set(jwk("pool"), jwk("short", bits=1_024))
+
+    with pytest.raises(TokenInvalid):
+        keys.find("short")
