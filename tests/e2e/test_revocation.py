@@ -15,22 +15,6 @@ def revoke(system: LocalSystem, form: dict[str, str], basic: tuple[str, str] | N
     return requests.post(f"{system.places.cognito}/oauth2/revoke", data=form, auth=basic, timeout=10)
 
 
-@pytest.fixture
-def ada(domain_system: LocalSystem) -> Person:
-    """Signed in to the public app."""
-    person = Person(domain_system, "shop")
-    person.sign_in()
-    return person
-
-
-@pytest.fixture
-def grace(domain_system: LocalSystem) -> Person:
-    """Signed in to the confidential app."""
-    person = Person(domain_system, "desk")
-    person.sign_in()
-    return person
-
-
 def test_a_public_client_names_itself_in_the_body(domain_system: LocalSystem, ada: Person) -> None:
     owners, tokens = Owners(domain_system), ada.tokens()
     answer = revoke(domain_system, {"token": tokens.refresh, "client_id": ada.client.client_id})
