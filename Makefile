@@ -26,8 +26,8 @@ $(STAMP): requirements/dev.txt functions/requirements.txt
 run: $(STAMP)  ## sign a person in and out on a local AWS, and print the journey
 	@$(BIN)/python -m local.run
 
-check: lint types  ## lint, types, unit and functional tests (seconds)
-	@$(BIN)/python -m pytest -q tests/unit tests/functional
+check: lint types  ## lint, types, unit and functional tests (half a minute at most)
+	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/functional
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -36,9 +36,11 @@ lint: $(STAMP)
 types: $(STAMP)
 	@$(BIN)/mypy
 
-test: lint types build  ## everything: also adapters, architecture, and one journey end to end
+test: lint types  ## everything: also adapters, architecture, coverage, and journeys end to end
 	@$(BIN)/sam validate --lint
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered \
+	  tests/unit tests/functional tests/adapters tests/architecture
+	@$(BIN)/python -m pytest -q tests/e2e
 
 test-all: test run  ## what `make test` runs, and what is slow or needs more software
 
