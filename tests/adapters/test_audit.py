@@ -2,9 +2,11 @@
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_lambda_powertools import Metrics
 from coordinator.adapters.audit import Audit
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 
@@ -141,15 +143,29 @@ def test_a_provider_name_that_is_no_text_stops_nothing(audit: Audit) -> None:
     audit.step(TRAIL, "hop", LegReport(Leg.PROVIDER, Outcome.DONE, "\ud800"))
 
 
-def test_an_output_that_takes_nothing_stops_nothing(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Standard output takes nothing."""
+
     class Full(io.StringIO):
         def write(self, text: str) -> int:
             raise OSError("no space left")
 
     monkeypatch.setattr("sys.stdout", Full())
+    yield
+    Metrics(namespace="LogoutCoordinator").clear_metrics()
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_an_output_that_takes_nothing_stops_no_step(audit: Audit) -> None:
     audit.step(TRAIL, "effect", DONE)
     audit.error("logout-1", ValueError("the-token"))
     audit.warn("far")
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_an_output_that_takes_nothing_stops_no_answer(audit: Audit) -> None:
+    audit.count(DONE)
     audit.flush()
 
 
