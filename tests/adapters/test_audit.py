@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
@@ -143,30 +143,31 @@ def test_a_provider_name_that_is_no_text_stops_nothing(audit: Audit) -> None:
     audit.step(TRAIL, "hop", LegReport(Leg.PROVIDER, Outcome.DONE, "\ud800"))
 
 
-@pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Standard output takes nothing."""
+class Full(io.StringIO):
+    """An output that takes nothing."""
 
-    class Full(io.StringIO):
-        def write(self, text: str) -> int:
-            raise OSError("no space left")
-
-    monkeypatch.setattr("sys.stdout", Full())
-    yield
-    Metrics(namespace="LogoutCoordinator").clear_metrics()
+    def write(self, text: str) -> int:
+        """Fail, as a full disk does."""
+        raise OSError("no space left")
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_an_output_that_takes_nothing_stops_no_step(audit: Audit) -> None:
-    audit.step(TRAIL, "effect", DONE)
-    audit.error("logout-1", ValueError("the-token"))
-    audit.warn("far")
+    with redirect_stdout(Full()):
+        audit.step(TRAIL, "effect", DONE)
+        audit.error("logout-1", ValueError("the-token"))
+        audit.warn("far")
 
 
-@pytest.mark.usefixtures("full_disk")
-def test_an_output_that_takes_nothing_stops_no_answer(audit: Audit) -> None:
+def test_an_output_that_takes_nothing_stops_no_answer_and_no_later_count(audit: Audit, written: Written) -> None:
     audit.count(DONE)
-    audit.flush()
+    try:
+        with redirect_stdout(Full()):
+            audit.flush()
+        audit.count(DONE)
+        audit.flush()
+        assert written.line()["tokens_done"] == [1.0]
+    finally:
+        Metrics(namespace="LogoutCoordinator").clear_metrics()
 
 
 def test_a_repeated_step_has_the_same_uid_and_no_other_step_has_it(audit: Audit, written: Written) -> None:
