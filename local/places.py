@@ -30,11 +30,12 @@ class Places:
     provider_port: int = 8002
     app_port: int = 8003
     logout_port: int = 8004
+    saml_provider_port: int = 8005
 
     @classmethod
     def with_free_ports(cls, root: Path) -> Self:
         """Places on ports that nobody uses now, for tests that run beside a `make run`."""
-        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]
+        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
         ports = [listener.getsockname()[1] for listener in listeners]
         for listener in listeners:
             listener.close()
@@ -54,6 +55,11 @@ class Places:
     def provider(self) -> str:
         """Base URL of the OpenID provider's site."""
         return f"http://{PROVIDER_NAME}:{self.provider_port}"
+
+    @property
+    def saml_provider(self) -> str:
+        """Base URL of the SAML provider's site, where there is one."""
+        return f"http://{PROVIDER_NAME}:{self.saml_provider_port}"
 
     @property
     def app(self) -> str:

@@ -1,0 +1,1 @@
+"""A real SAML provider with a session of its own: Debian's SimpleSAMLphp in a process of its own."""
