@@ -42,9 +42,9 @@ class Request:
 
     @property
     def wants_json(self) -> bool:
-        """Whether the caller is a program: it accepts JSON and no HTML."""
+        """Whether the caller is a program: it accepts JSON and no HTML, or is a `fetch`, which no redirect helps."""
         accepted = self.headers.get("accept", "").lower()
-        return "application/json" in accepted and "text/html" not in accepted
+        return self.evidence.mode == "cors" or ("application/json" in accepted and "text/html" not in accepted)
 
     @property
     def bearer(self) -> str | None:

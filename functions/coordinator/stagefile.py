@@ -95,6 +95,8 @@ def _cookie(place: str, content: Any, problems: list[str]) -> AppCookie:
         chunked=name.endswith(".*"),
         public_domain=domain is not None and is_public(domain.removeprefix(".").lower()),
     )
+    if name and not cookie.name:
+        table.problem("name", "must have a name before .*")
     if not cookie.name.isascii() or any(mark in FORBIDDEN_IN_COOKIES for mark in cookie.name):
         table.problem("name", "holds a character that no cookie's name may have")
     if not path.startswith("/") or ";" in path or not path.isascii():

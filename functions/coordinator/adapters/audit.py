@@ -68,7 +68,10 @@ class Audit:
             self.count(report)
         if step in ("refused", "requested", "completed"):
             self._count(step)
-        self._write(self._event(trail, step, report, detail))
+        try:
+            self._write(self._event(trail, step, report, detail))
+        except Exception:  # whatever it is, nobody may stay signed in for it
+            self._count("audit_failed")
 
     def count(self, report: LegReport) -> None:
         """Count an outcome that has no event: nothing happened on a server."""

@@ -1,5 +1,6 @@
 """GlobalSignOut and AdminUserGlobalSignOut, through boto3, which is imported only when one of them is called."""
 
+import json
 from typing import Any
 
 from coordinator.adapters import transport
@@ -67,8 +68,16 @@ def _send(request: Any, **_: Any) -> Any:
     from urllib3 import HTTPResponse
 
     answer = transport.send(request.method, request.url, data=request.body, headers=dict(request.headers.items()))
-    if answer.status == 200 and answer.media_type == "text/html":
+    if answer.status == 200 and not isinstance(_json(answer.body), dict):
+        # botocore takes any 200 for success, a captive proxy's page too.
         raise EffectFailed("not_cognito", retryable=True)
     raw = HTTPResponse(BytesIO(answer.body), preload_content=False)
     headers: Any = answer.headers
     return AWSResponse(request.url, answer.status, headers, raw)
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

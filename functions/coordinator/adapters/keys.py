@@ -13,6 +13,9 @@ FRESH_SECONDS = 3_600
 COOL_DOWN_SECONDS = 60
 """How long an unknown key id is simply unknown, after a refetch that it caused: a storm of them costs one request."""
 
+SMALLEST_KEY = 2_048
+"""Bits of an RSA key that RS256 takes at least (RFC 7518 section 3.3)."""
+
 
 class Keys:
     """The keys of one JWKS (RFC 7517), by key id."""
@@ -24,6 +27,7 @@ class Keys:
         self._keys: dict[str, PyJWK] = {}
         self._fetched = 0.0
         self._refetched = 0.0
+        self._outage = False
 
     def find(self, key_id: str) -> PyJWK:
         """Return the key; raises TokenInvalid when the pool has none of that id, Unavailable when nobody can tell."""
@@ -36,13 +40,17 @@ class Keys:
             self._refetched = now
             self._refresh(now)
         if key_id not in self._keys:
+            if self._outage:
+                raise Unavailable("not_refreshed")
             raise TokenInvalid("no such key")
         return self._keys[key_id]
 
     def _refresh(self, now: float) -> None:
         try:
             self._fetch(now)
+            self._outage = False
         except Unavailable:
+            self._outage = True
             # The old keys stay good through an outage; the next attempt is due after the cool-down.
             self._fetched = now - FRESH_SECONDS + COOL_DOWN_SECONDS
 
@@ -72,7 +80,9 @@ def _readable(listed: object) -> dict[str, PyJWK]:
         if entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
             continue
         try:
-            keys[entry["kid"]] = PyJWK(entry, algorithm="RS256")
+            key = PyJWK(entry, algorithm="RS256")
         except (PyJWTError, ValueError, TypeError):
             continue
+        if key.key.key_size >= SMALLEST_KEY:
+            keys[entry["kid"]] = key
     return keys

@@ -8,7 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS, adopt
 from coordinator.errors import EffectFailed
@@ -77,7 +77,7 @@ def send(method: str, url: str, **options: Any) -> Answer:
                 **options,
             ) as response:
                 body = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
-        except requests.Timeout as error:
+        except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
             raise EffectFailed("timeout", retryable=True) from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise EffectFailed("unreachable", retryable=True) from error

@@ -22,13 +22,15 @@ def linked_providers(claims: Mapping[str, Any]) -> tuple[str, ...] | None:
             return None
     if not isinstance(identities, list):
         return None
-    entries = [
-        entry for entry in identities if isinstance(entry, Mapping) and isinstance(entry.get("providerName"), str)
-    ]
+    entries = [entry for entry in identities if isinstance(entry, Mapping) and _is_name(entry.get("providerName"))]
     if len(entries) != len(identities):
         return None
     entries.sort(key=lambda entry: str(entry.get("primary")).lower() != "true")
     return tuple(dict.fromkeys(entry["providerName"] for entry in entries))
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 128 and value.isprintable()
 
 
 def choose(linked: tuple[str, ...] | None, named: str | None) -> tuple[str, ...] | None:
