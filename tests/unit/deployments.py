@@ -1,5 +1,6 @@
 """A whole LogoutFunction on fakes: settings of a shop, fakes for the world, and events that call its handler."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -139,6 +140,12 @@ class Deployed:
         return Answer(
             lambda_handler({"httpMethod": "POST", "path": path, "headers": sent, "body": urlencode(form)}, None)
         )
+
+    def post_json(self, path: str = "/logout", headers: Mapping[str, str] | None = None, **members: str) -> Answer:
+        """Send a JSON object."""
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        event = {"httpMethod": "POST", "path": path, "headers": sent, "body": json.dumps(members)}
+        return Answer(lambda_handler(event, None))
 
     def legs(self, step: str) -> list[tuple[str, str | None, str, str | None]]:
         """The audited outcomes of one step: leg, provider, outcome, reason."""

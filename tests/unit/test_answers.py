@@ -121,3 +121,31 @@ def test_with_several_apps_and_none_named_the_person_is_asked_about_no_app_in_pa
 
 def test_more_cookies_than_the_gateway_passes_are_too_large(deployed: Deployed) -> None:
     assert send("GET", "/logout", Cookie="a=" + "x" * 20_000).status == 413
+
+
+def test_everywhere_names_the_other_sessions_even_when_nobody_knows_which_app_asks(deployed: Deployed) -> None:
+    blog = '[apps.blog]\nclient_id = "b"\nreturn_to = ["https://blog.example.com/"]\n'
+    deployed.configure(CONFIG=STAGE + blog)
+    headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-site"}
+    legs = json.loads(deployed.get(headers=headers, reach="everywhere").body)["receipt"]["legs"]
+
+    assert [leg["outcome"] for leg in legs if leg["leg"] == "other_sessions"] == ["not_supported"]
+
+
+@pytest.mark.parametrize(
+    ("cookies", "outcome", "reason"),
+    [
+        ("", "not_attempted", "no_cookies_configured"),
+        ('cookies = [{ name = "far", domain = "other.example" }]', "not_supported", "cookies_out_of_reach"),
+        ('cookies = [{ name = "near", domain = "example.com" }]', "done", None),
+    ],
+)
+def test_the_receipt_says_what_became_of_the_apps_cookies(
+    deployed: Deployed, cookies: str, outcome: str, reason: str | None
+) -> None:
+    app = '[apps.shop]\nclient_id = "c"\nreturn_to = ["https://shop.example.com/"]\n'
+    deployed.configure(CONFIG=app + cookies)
+    headers = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    legs = json.loads(deployed.get(headers=headers).body)["receipt"]["legs"]
+
+    assert [(leg["outcome"], leg["reason"]) for leg in legs if leg["leg"] == "app_cookies"] == [(outcome, reason)]

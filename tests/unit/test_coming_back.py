@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from coordinator.request import HINT_COOKIE, JOURNEY_COOKIE
+from logout.handler import lambda_handler
 
 from tests.unit.deployments import STAGE, Answer, Deployed
 from tests.unit.samples import claims
@@ -178,12 +179,35 @@ def test_a_post_on_the_return_address_becomes_a_get_of_itself(deployed: Deployed
     assert deployed.post("/logout/return").location == "https://logout.example.com/logout/return"
 
 
-def test_two_states_or_an_endless_one_are_refused(deployed: Deployed) -> None:
-    twice = {"httpMethod": "GET", "path": "/logout/return", "multiValueQueryStringParameters": {"state": ["a", "b"]}}
-    from logout.handler import lambda_handler
+def test_two_states_or_an_endless_one_are_refused_and_move_nothing(
+    depart: Callable[..., Traveller], deployed: Deployed
+) -> None:
+    mary = depart("Corp")
+    cookie = "; ".join(f"{name}={value}" for name, value in mary.jar.items())
+    event = {"httpMethod": "GET", "path": "/logout/return", "headers": {"Cookie": cookie}}
+    twice = lambda_handler({**event, "multiValueQueryStringParameters": {"state": ["a", "b"]}}, None)
 
-    assert lambda_handler(twice, None)["statusCode"] == 400
-    assert deployed.post("/logout/return", state="x" * 1_025).status == 400
+    assert (twice["statusCode"], "duplicate_parameter" in twice["body"]) == (400, True)
+    assert mary.back("x" * 1_025).status == 400
+    assert mary.back().location.startswith(CORP_END)
+
+
+@pytest.mark.parametrize(
+    ("app", "location", "button"),
+    [
+        ('default_return = true\nreturn_to = ["https://shop.example.com/", "https://b.example/"]', "https://shop", ""),
+        ('return_to = ["com.example.shop:/out"]', "", "com.example.shop:/out"),
+        ('default_return = true\nreturn_to = ["com.example.shop:/out"]', "", "com.example.shop:/out"),
+    ],
+)
+def test_the_end_is_the_apps_default_page_or_a_button_for_a_scheme_of_its_own(
+    deployed: Deployed, app: str, location: str, button: str
+) -> None:
+    deployed.configure(CONFIG=f'[apps.shop]\nclient_id = "1example23456789"\n{app}')
+    answer = deployed.get(headers={"Sec-Fetch-Site": "same-origin"}, reach="app")
+
+    assert answer.location.startswith(location)
+    assert f'href="{button}"' in answer.body or not button
 
 
 def test_values_that_fit_no_cookie_are_refused_before_any_effect(deployed: Deployed) -> None:

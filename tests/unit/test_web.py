@@ -79,6 +79,7 @@ def test_repeated_headers_are_joined_and_names_are_lower_case() -> None:
         ("a=1; b=2", (("a", "1"), ("b", "2"))),
         ("a=1;b=2", (("a", "1"), ("b", "2"))),
         ("bad[name=1; b=2", (("b", "2"),)),
+        ("a@b=1; b=2", (("b", "2"),)),
         ("lonely; b=2", (("b", "2"),)),
         ('a="quoted"; b=2', (("a", "quoted"), ("b", "2"))),
         ("a=1; a=2", (("a", "1"), ("a", "2"))),
