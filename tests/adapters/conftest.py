@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coordinator.adapters.audit import Audit
 
+from tests.adapters.clock import Clock
 from tests.adapters.loopback import Loopback
+from tests.adapters.output import Written
 
 HERE = Path(__file__).parent
 
@@ -23,3 +26,15 @@ def server() -> Iterator[Loopback]:
     served = Loopback()
     yield served
     served.close()
+
+
+@pytest.fixture
+def written(capsys: pytest.CaptureFixture[str]) -> Written:
+    """This test's output."""
+    return Written(capsys)
+
+
+@pytest.fixture
+def audit() -> Audit:
+    """The audit of this product."""
+    return Audit("1.2.3", Clock())

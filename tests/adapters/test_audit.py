@@ -1,52 +1,14 @@
 """The audit trail: one line of ASCII JSON per step whatever it holds, a stable uid, and each outcome counted once."""
 
-import io
-import json
-from contextlib import redirect_stdout
-from typing import Any
-
 import pytest
-from aws_lambda_powertools import Metrics
 from coordinator.adapters.audit import Audit
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 
-from tests.adapters.clock import Clock
+from tests.adapters.output import Written
 
-HOSTILE = 'a\r\nb\n{"class_uid":1}\x1b[31m\x00"\\\u2028\u0085\ud800 ä'
 SHOP = App("shop", "client", ("https://shop.example.com/",))
 TRAIL = Trail("logout-1", Reach.BROWSER, SHOP, "mary")
 DONE = LegReport(Leg.TOKENS, Outcome.DONE)
-
-
-class Written:
-    """What was written to standard output, as events and as metric lines."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def lines(self) -> list[dict[str, Any]]:
-        """Return each line, read as JSON; all of it is ASCII."""
-        text = self._capsys.readouterr().out
-        assert text.isascii()
-        assert all(character.isprintable() or character == "\n" for character in text)
-        return [json.loads(line) for line in text.splitlines()]
-
-    def line(self) -> dict[str, Any]:
-        """Return the only line."""
-        (line,) = self.lines()
-        return line
-
-
-@pytest.fixture
-def written(capsys: pytest.CaptureFixture[str]) -> Written:
-    """This test's output."""
-    return Written(capsys)
-
-
-@pytest.fixture
-def audit() -> Audit:
-    """The audit of this product."""
-    return Audit("1.2.3", Clock())
 
 
 def test_a_step_is_one_ocsf_event_on_one_line(audit: Audit, written: Written) -> None:
@@ -128,48 +90,6 @@ def test_who_is_not_verified_is_unknown(audit: Audit, written: Written) -> None:
     assert event["unmapped"]["logout"]["verified"] is False
 
 
-def test_nothing_that_a_caller_chose_breaks_out_of_its_line(audit: Audit, written: Written) -> None:
-    app = App(HOSTILE, HOSTILE, ())
-    report = LegReport(Leg.PROVIDER, Outcome.DONE, "Corp\r\n", HOSTILE)
-    audit.step(Trail("logout-1", Reach.APP, app, HOSTILE), "hop", report, HOSTILE)
-    audit.warn(HOSTILE)
-    event, warning = written.lines()
-
-    assert event["user"]["uid"] == event["service"]["name"] == event["status_detail"] == HOSTILE
-    assert warning == {"level": "WARNING", "message": HOSTILE}
-
-
-def test_a_provider_name_that_is_no_text_stops_nothing(audit: Audit) -> None:
-    audit.step(TRAIL, "hop", LegReport(Leg.PROVIDER, Outcome.DONE, "\ud800"))
-
-
-class Full(io.StringIO):
-    """An output that takes nothing."""
-
-    def write(self, text: str) -> int:
-        """Fail, as a full disk does."""
-        raise OSError("no space left")
-
-
-def test_an_output_that_takes_nothing_stops_no_step(audit: Audit) -> None:
-    with redirect_stdout(Full()):
-        audit.step(TRAIL, "effect", DONE)
-        audit.error("logout-1", ValueError("the-token"))
-        audit.warn("far")
-
-
-def test_an_output_that_takes_nothing_stops_no_answer_and_no_later_count(audit: Audit, written: Written) -> None:
-    audit.count(DONE)
-    try:
-        with redirect_stdout(Full()):
-            audit.flush()
-        audit.count(DONE)
-        audit.flush()
-        assert written.line()["tokens_done"] == [1.0]
-    finally:
-        Metrics(namespace="LogoutCoordinator").clear_metrics()
-
-
 def test_a_repeated_step_has_the_same_uid_and_no_other_step_has_it(audit: Audit, written: Written) -> None:
     corp, okta = (LegReport(Leg.PROVIDER, Outcome.DONE, name) for name in ("Corp", "Okta"))
     for trail in (TRAIL, Trail("logout-1"), Trail("logout-2")):
@@ -203,24 +123,3 @@ def test_outcomes_are_counted_once_and_flushed_once(audit: Audit, written: Writt
     assert len(directive["Metrics"]) == 3
     audit.flush()
     assert written.lines() == []
-
-
-def test_an_error_of_ours_is_reported_by_type_and_place_and_never_by_its_text(audit: Audit, written: Written) -> None:
-    def deep() -> None:
-        raise ValueError("the-token")
-
-    try:
-        deep()
-    except ValueError as error:
-        audit.error("logout-1", error)
-    event = written.line()
-
-    assert event["status_detail"].startswith("server_error: ValueError at ")
-    assert "deep" in event["status_detail"]
-    assert "the-token" not in json.dumps(event)
-
-
-def test_an_error_that_was_never_raised_has_no_place(audit: Audit, written: Written) -> None:
-    audit.error("logout-1", ValueError("the-token"))
-
-    assert written.line()["status_detail"] == "server_error: ValueError at unknown"

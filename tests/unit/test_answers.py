@@ -24,16 +24,22 @@ def send(method: str, path: str, **headers: str) -> Answer:
         ("", "/logout"),
         ("POST", "/logout/start"),
         ("DELETE", "/logout/return"),
-        ("GET", "/elsewhere"),
-        ("GET", ""),
     ],
 )
-def test_other_methods_and_addresses_are_refused(deployed: Deployed, method: str, path: str) -> None:
+def test_other_methods_are_refused(deployed: Deployed, method: str, path: str) -> None:
     answer = send(method, path)
 
     assert answer.status == 405
     assert "GET" in (answer.header("Allow") or "")
     assert deployed.audit.steps == [("refused", None, "method_not_allowed")]
+
+
+@pytest.mark.parametrize("path", ["/elsewhere", "", "/logout/", "/Logout", "/live/logout"])
+def test_at_other_addresses_there_is_nothing(deployed: Deployed, path: str) -> None:
+    answer = send("GET", path)
+
+    assert answer.status in (404, 405)
+    assert answer.location == ""
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def is_allowed(answer: Answer) -> bool:
     lines = [line for values in answer.raw["multiValueHeaders"].values() for line in values]
     assert all(line.isascii() and line.isprintable() for line in lines)
     if answer.status != 303:
-        return answer.location == "" and answer.status in (200, 204, 400, 403, 405, 413, 415, 503)
+        return answer.location == "" and answer.status in (200, 204, 400, 403, 404, 405, 413, 415, 503)
     allowed = (*SHOP.return_to, "https://example.auth.eu-central-1.amazoncognito.com/logout?", "https://logout.example")
     return any(answer.location == url or answer.location.startswith((f"{url}?state=", url)) for url in allowed)
 

@@ -1,6 +1,7 @@
 """What a ticket or a confirmation carries comes back as it was, without the tokens that must not travel."""
 
 import json
+import zlib
 from dataclasses import replace
 
 from coordinator.core.continuation import Continuation, fingerprint, not_revoked, pack, unpack, without_tokens
@@ -19,6 +20,8 @@ CONTINUATIONS = st.builds(
     st.lists(LEG_REPORTS, max_size=3).map(tuple),
     st.none() | st.lists(PRINTABLE, max_size=3).map(tuple),
     *(NAMES,) * 3,
+    revoked=st.lists(PRINTABLE, max_size=2).map(tuple),
+    global_tried=st.booleans(),
 )
 SECRETS = Asked(
     "shop", id_token_hint="the-hint", refresh_token="the-refresh", access_token="the-access", confirm="c", ticket="t"
@@ -33,24 +36,18 @@ def test_it_comes_back_as_it_was_but_for_the_tokens_to_revoke(waiting: Continuat
 
 
 def test_a_confirmation_carries_the_hint_and_no_other_token() -> None:
-    packed = pack(Continuation("logout-1", SECRETS)).decode()
-
-    assert "the-hint" in packed
-    assert not any(secret in packed for secret in ("the-refresh", "the-access", '"c"', '"t"'))
+    assert unpack(pack(Continuation("logout-1", SECRETS))).asked == Asked("shop", id_token_hint="the-hint")
 
 
 def test_a_ticket_carries_no_token_at_all() -> None:
-    packed = pack(Continuation("logout-1", without_tokens(SECRETS))).decode()
-
-    assert "the-" not in packed
-    assert unpack(packed.encode()).asked == Asked("shop")
+    assert unpack(pack(Continuation("logout-1", without_tokens(SECRETS)))).asked == Asked("shop")
 
 
 def test_members_that_a_later_version_added_are_passed_over() -> None:
-    document = json.loads(pack(Continuation("logout-1", Asked("shop"))))
+    document = json.loads(zlib.decompress(pack(Continuation("logout-1", Asked("shop")))))
     document["asked"]["of_tomorrow"] = "x"
 
-    assert unpack(json.dumps(document).encode()).asked == Asked("shop")
+    assert unpack(zlib.compress(json.dumps(document).encode())).asked == Asked("shop")
 
 
 def test_a_refresh_token_that_is_dead_already_is_known_by_its_fingerprint_alone() -> None:
@@ -58,7 +55,7 @@ def test_a_refresh_token_that_is_dead_already_is_known_by_its_fingerprint_alone(
 
     assert not_revoked(["the-dead-one", "alive"], waiting) == ("alive",)
     assert not_revoked(["the-dead-one"], None) == ("the-dead-one",)
-    assert b"the-dead-one" not in pack(waiting)
+    assert b"the-dead-one" not in zlib.decompress(pack(waiting))
     assert unpack(pack(waiting)) == waiting
 
 

@@ -40,6 +40,11 @@ def test_what_is_no_numbered_chunk_is_left_alone(name: str) -> None:
     assert Deletion(name, "/", None) not in deletions(APP, "shop.example.com", [(name, "x")])
 
 
+def test_of_two_cookies_of_one_name_the_first_counts_which_has_the_longer_path() -> None:
+    assert held(APP, [("shop_rt", "of /app"), ("shop_rt", "of /")]) == {"refresh_token": "of /app"}
+    assert held(APP, [("shop_id.0", "a"), ("shop_id.0", "b"), ("shop_id.1", "c")]) == {"id_token": "ac"}
+
+
 def test_an_empty_cookie_holds_nothing() -> None:
     assert held(APP, [("shop_rt", ""), ("shop_id.0", "")]) == {}
 

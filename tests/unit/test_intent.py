@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from coordinator.core.intent import Evidence, Tokens, is_navigation, shown
+from coordinator.core.intent import Evidence, Tokens, is_navigation, shown, still_shown
 from coordinator.core.model import App
 
 from tests.unit.samples import SHOP, claims
@@ -112,3 +112,24 @@ def test_only_a_navigation_or_a_fetch_by_a_registered_page_goes_on(evidence: Evi
 
 def test_a_fetch_by_our_own_origin_goes_on_when_an_app_lives_there() -> None:
     assert is_navigation(Evidence(dest="empty", mode="cors", site="same-origin"), ORIGINS, SHOPS)
+
+
+@pytest.mark.parametrize(
+    ("issued_to", "about", "evidence", "tokens", "goes_on"),
+    [
+        (SHOPS, "mary", Evidence(referer=f"{SHOPS}/account"), SAME_SESSION, True),
+        (SHOPS, "mary", Evidence(referer=f"{SHOPS}/account"), NOTHING, True),
+        (SHOPS, None, Evidence(origin=SHOPS), NOTHING, True),
+        (SHOPS, None, Evidence(origin=SHOPS), SAME_SESSION, True),
+        (SHOPS, "eve", Evidence(referer=SHOPS), SAME_SESSION, False),
+        (SHOPS, "mary", Evidence(referer="https://evil.example/"), SAME_SESSION, False),
+        (SHOPS, "mary", Evidence(), SAME_SESSION, False),
+        (SHOPS, "mary", Evidence(site="same-site"), SAME_SESSION, False),
+        (None, "mary", Evidence(), SAME_SESSION, False),
+        (None, None, Evidence(origin=SHOPS), NOTHING, False),
+    ],
+)
+def test_a_ticket_goes_on_from_its_own_page_for_its_own_person(
+    issued_to: str | None, about: str | None, evidence: Evidence, tokens: Tokens, goes_on: bool
+) -> None:
+    assert still_shown(issued_to, about, evidence, tokens) is goes_on

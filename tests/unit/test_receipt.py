@@ -1,7 +1,8 @@
 """The receipt: merging is in order, may be repeated, and never promises more than the worst outcome."""
 
+import pytest
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
-from coordinator.core.receipt import as_json, merge, rfc3339, worse
+from coordinator.core.receipt import as_json, merge, reauthenticate, rfc3339, worse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +68,7 @@ def test_the_receipt_has_the_members_of_the_contract_and_no_others() -> None:
         LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Corp", "no_hint"),
     )
 
-    assert as_json(Reach.BROWSER, legs, "login") == {
+    assert as_json(Reach.BROWSER, legs) == {
         "reach": "browser",
         "legs": [
             {
@@ -88,6 +89,28 @@ def test_the_receipt_has_the_members_of_the_contract_and_no_others() -> None:
         "reauthenticate": "login",
     }
     assert as_json(Reach.APP, ()) == {"reach": "app", "legs": [], "reauthenticate": None}
+
+
+PROVIDER = {outcome: LegReport(Leg.PROVIDER, outcome, "Corp") for outcome in Outcome}
+
+
+@pytest.mark.parametrize(
+    ("reach", "outcome", "asks"),
+    [
+        (Reach.BROWSER, Outcome.NOT_SUPPORTED, "login"),
+        (Reach.BROWSER, Outcome.FAILED, "login"),
+        (Reach.EVERYWHERE, Outcome.NOT_SUPPORTED, "login"),
+        (Reach.BROWSER, Outcome.DONE, None),
+        (Reach.BROWSER, Outcome.UNCONFIRMED, None),
+        (Reach.BROWSER, Outcome.NOT_ATTEMPTED, None),
+        (Reach.APP, Outcome.NOT_SUPPORTED, None),
+    ],
+)
+def test_an_app_whose_provider_stays_alive_is_told_to_ask_for_the_password(
+    reach: Reach, outcome: Outcome, asks: str | None
+) -> None:
+    assert reauthenticate(reach, [PROVIDER[outcome]]) == asks
+    assert reauthenticate(reach, [LegReport(Leg.TOKENS, outcome)]) is None
 
 
 def test_times_are_rfc_3339_in_utc() -> None:

@@ -1,6 +1,5 @@
 """Gather, decide, do: what one request to /logout does to the world, and what it answers."""
 
-import json
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -120,39 +119,6 @@ def test_a_provider_whose_endpoint_is_not_found_is_named(
     sign_out(mary)
 
     assert mary.legs("hop") == [("provider", "Corp", *outcome)]
-
-
-def test_a_program_gets_the_receipt_and_where_to_navigate(mary: Deployed) -> None:
-    headers = {**COOKIES, "Accept": "application/json", "Origin": "https://shop.example.com"}
-    answer = mary.get(headers={**headers, "Sec-Fetch-Site": "same-site"}, reach="browser")
-    document = json.loads(answer.body)
-
-    assert document["location"].startswith("https://logout.example.com/logout/start?ticket=")
-    assert document["receipt"]["legs"][0] == {
-        "leg": "tokens",
-        "provider": None,
-        "outcome": "done",
-        "reason": None,
-        "alive_until": "2027-01-15T09:00:00Z",
-    }
-    assert answer.header("Access-Control-Allow-Origin") == "https://shop.example.com"
-    assert not any(secret in document["location"] for secret in ("the-refresh", "the-access", "the-id"))
-
-
-@pytest.mark.parametrize("reach", ["app", "browser"])
-def test_a_program_of_our_own_origin_gets_the_next_hop_itself(mary: Deployed, reach: str) -> None:
-    headers = {**COOKIES, "Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
-    location = json.loads(mary.get(headers=headers, reach=reach).body)["location"]
-
-    assert location.startswith("https://logout.example.com/logout/return" if reach == "app" else "https://example.auth")
-
-
-def test_a_program_of_our_own_origin_may_go_straight_to_its_page(mary: Deployed) -> None:
-    headers = {**COOKIES, "Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
-    back = "https://shop.example.com/signed-out"
-
-    document = json.loads(mary.get(headers=headers, reach="app", post_logout_redirect_uri=back).body)
-    assert document["location"] == back
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ def test_no_event_makes_the_reader_raise(event: dict[str, Any]) -> None:
         assert refused.status in (400, 413, 415)
 
 
+@given(ANYTHING)
+def test_no_event_that_is_no_event_makes_the_reader_raise(event: object) -> None:
+    assert web.read(event, "id", None).route == ""
+
+
 @given(st.text())
 def test_no_cookie_header_makes_the_reader_raise(header: str) -> None:
     request = web.read({"headers": {"Cookie": header}}, "id", BASE)
