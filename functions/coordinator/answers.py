@@ -11,9 +11,8 @@ from coordinator.config import Settings
 from coordinator.core import receipt, returns
 from coordinator.core.cookies import Deletion
 from coordinator.errors import Refused
-from coordinator.request import Ask, Astray, Called, Ended, Go, OwnCookie, Reply, Request
+from coordinator.request import ROUTES, Ask, Astray, Called, Ended, Go, OwnCookie, Reply, Request
 
-ALLOW = "GET, POST, OPTIONS"
 EVERY_ANSWER = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -67,7 +66,7 @@ def refusal(request: Request, refused: Refused, settings: Settings) -> dict[str,
         reference = pages.paragraph(f"Reference: {request.logout_id}")
         response = _page(refused.status, "This sign-out cannot go on", request, settings, [], told, reference)
     if refused.code == "method_not_allowed":
-        response["multiValueHeaders"]["Allow"] = [ALLOW]
+        response["multiValueHeaders"]["Allow"] = [", ".join(ROUTES.get(request.route, ()))]
     if refused.status == 503:
         response["multiValueHeaders"]["Retry-After"] = ["1"]
     return response
@@ -78,7 +77,7 @@ def preflight(request: Request, settings: Settings) -> dict[str, Any]:
     if request.evidence.origin not in settings.origins:
         raise Refused("not_a_navigation", "this origin is none of a configured app's return_to")
     headers = {
-        "Access-Control-Allow-Methods": "GET, POST",
+        "Access-Control-Allow-Methods": ", ".join(ROUTES[request.route]),
         "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
         "Access-Control-Max-Age": "600",
     }

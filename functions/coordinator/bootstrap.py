@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from coordinator import config
@@ -39,7 +39,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
     return Dependencies(
         settings=settings,
         tokens=Tokens(settings.issuer, clients, Keys(settings.jwks_url, clock)),
-        revoke=cognito.revoke,
+        revoke=partial(cognito.revoke, settings.cognito_domain),
         cognito=CognitoApi(settings.user_pool_id),
         discovery=Discovery(clock),
         seals=Seals(settings.signing_keys, clock),

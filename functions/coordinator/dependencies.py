@@ -18,7 +18,7 @@ class TokenVerifier(Protocol):
 class Revoker(Protocol):
     """Revokes one refresh token."""
 
-    def __call__(self, domain: str, client_id: str, token: str, client_secret: str | None) -> None:
+    def __call__(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Return when it is revoked; raises EffectFailed."""
 
 

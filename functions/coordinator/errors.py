@@ -45,7 +45,7 @@ class ConfigurationError(CoordinatorError):
 
 
 class Refused(CoordinatorError):
-    """Raised before any effect, when a request is not one that we carry out."""
+    """Raised before any effect, when a request is not one that we carry out (`server_error`: at any time)."""
 
     def __init__(self, code: str, description: str) -> None:
         """Take a `code` of STATUS_OF and a `description` that repeats nothing of the caller's input."""

@@ -47,51 +47,66 @@ class Gathered:
 
 
 def gather(
-    request: Request, asked: Asked, waiting: Continuation | None, dependencies: Dependencies, deadline: Deadline
+    request: Request, asked: Asked, waiting: Continuation | None, deps: Dependencies, deadline: Deadline
 ) -> Gathered:
     """Return what the request tells; raises Refused. `waiting` is what a ticket or confirmation carried here."""
-    settings = dependencies.settings
-    named = _named_app(asked, dependencies)
-    if asked.identity_provider and asked.identity_provider not in settings.providers:
-        raise Refused("unknown_provider", "identity_provider is none of the configured providers")
-    if named or settings.only_app:
-        returns.registered(named or settings.only_app, asked.post_logout_redirect_uri)
-    found = {app.name: cookies.held(app, request.cookies) for app in ([named] if named else settings.apps.values())}
+    named = _named_app(asked, deps)
+    found = {
+        app.name: cookies.held(app, request.cookies) for app in ([named] if named else deps.settings.apps.values())
+    }
     own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
-    verdicts = _verify(asked.id_token_hint or own_hint, access, found.values(), dependencies, deadline)
-    hint_claims = _hint_claims(asked.id_token_hint, verdicts) or _believed(verdicts, "id", own_hint)
-    app = _app(named, hint_claims, dependencies)
+    verdicts = _verify(asked.id_token_hint or own_hint, access, found.values(), deps, deadline)
+    hint = _hint_claims(asked.id_token_hint, verdicts) or _own_claims(own_hint, named, verdicts)
+    app = _app(named, hint, deps)
     own = found.get(app.name, {}) if app else {}
+    own_access = own.get("access_token")
+    brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
+    ambient = Credentials(_some(own.get("refresh_token")), (_access(own_access, verdicts),) if own_access else ())
     kinds = [(kind, own.get(f"{kind}_token")) for kind in ("id", "access")]
     from_cookies = tuple(claims for kind, token in kinds if (claims := _believed(verdicts, kind, token)))
-    brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
-    own_access = own.get("access_token")
-    ambient = Credentials(_some(own.get("refresh_token")), (_access(own_access, verdicts),) if own_access else ())
-    believed = [hint_claims, *from_cookies, *(one.claims for one in brought.access)]
+    tokens = Tokens(hint, asked.id_token_hint is not None, from_cookies)
+    return _gathered(asked, app, tokens, brought, ambient, waiting)
+
+
+def _gathered(
+    asked: Asked,
+    app: App | None,
+    tokens: Tokens,
+    brought: Credentials,
+    ambient: Credentials,
+    waiting: Continuation | None,
+) -> Gathered:
+    everyone = [tokens.hint, *tokens.from_cookies, *(one.claims for one in brought.access)]
+    believed = [claims for claims in everyone if claims]
     return Gathered(
         asked=asked,
         app=app,
         return_to=returns.registered(app, asked.post_logout_redirect_uri),
-        tokens=Tokens(hint_claims, asked.id_token_hint is not None, from_cookies),
+        tokens=tokens,
         brought=brought,
         ambient=ambient,
-        linked=_linked(hint_claims, waiting),
-        subject=next((claims.subject for claims in believed if claims), waiting.subject if waiting else None),
-        tokens_live_until=max((claims.expires for claims in believed if claims), default=None),
+        linked=_linked(tokens.hint, waiting),
+        subject=next((claims.subject for claims in believed), waiting.subject if waiting else None),
+        tokens_live_until=max((claims.expires for claims in believed), default=None),
     )
 
 
-def _named_app(asked: Asked, dependencies: Dependencies) -> App | None:
-    app = dependencies.settings.app_of_client(asked.client_id)
+def _named_app(asked: Asked, deps: Dependencies) -> App | None:
+    """Return the app that the caller named; what can be refused without a look at tokens is refused first."""
+    app = deps.settings.app_of_client(asked.client_id)
     if asked.client_id is not None and app is None:
         raise Refused("unknown_client", "client_id is none of the configured apps")
+    if asked.identity_provider and asked.identity_provider not in deps.settings.providers:
+        raise Refused("unknown_provider", "identity_provider is none of the configured providers")
+    if app or deps.settings.only_app:
+        returns.registered(app or deps.settings.only_app, asked.post_logout_redirect_uri)
     return app
 
 
-def _app(named: App | None, hint: Claims | None, dependencies: Dependencies) -> App | None:
+def _app(named: App | None, hint: Claims | None, deps: Dependencies) -> App | None:
     """Return the app: the one that was named, else the hint's audience, else the only one there is."""
-    settings = dependencies.settings
+    settings = deps.settings
     if hint is not None and named is not None and hint.client_id != named.client_id:
         raise Refused("client_mismatch", "client_id and the hint's audience are different apps")
     return named or (settings.app_of_client(hint.client_id) if hint else settings.only_app)
@@ -107,7 +122,7 @@ def _verify(
     hint: str | None,
     access: Sequence[str],
     found: Iterable[Mapping[str, str]],
-    dependencies: Dependencies,
+    deps: Dependencies,
     deadline: Deadline,
 ) -> Verdicts:
     """Verify every token of the request in one call, so that the keys are fetched once at most."""
@@ -118,18 +133,18 @@ def _verify(
     wanted = list(dict.fromkeys(wanted))
     verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
     if wanted:
-        side_by_side([partial(_verify_all, wanted, verdicts, dependencies)], deadline)
+        side_by_side([partial(_verify_all, wanted, verdicts, deps)], deadline)
     return dict(verdicts)
 
 
 def _verify_all(
     wanted: Sequence[tuple[str, str]],
     verdicts: dict[tuple[str, str], Claims | CoordinatorError],
-    dependencies: Dependencies,
+    deps: Dependencies,
 ) -> None:
     for kind, token in wanted:
         try:
-            verdicts[kind, token] = dependencies.tokens.verify(token, kind)
+            verdicts[kind, token] = deps.tokens.verify(token, kind)
         except (TokenInvalid, Unavailable) as error:
             verdicts[kind, token] = error
 
@@ -149,6 +164,12 @@ def _believed(verdicts: Verdicts, kind: str, token: str | None) -> Claims | None
     """
     verdict = verdicts.get((kind, token or ""))
     return verdict if isinstance(verdict, Claims) else None
+
+
+def _own_claims(own_hint: str | None, named: App | None, verdicts: Verdicts) -> Claims | None:
+    """Return the claims of the ID token in a cookie; two apps may share the cookie's name, so another's is no hint."""
+    claims = _believed(verdicts, "id", own_hint)
+    return None if claims and named and claims.client_id != named.client_id else claims
 
 
 def _access(token: str, verdicts: Verdicts) -> AccessToken:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from coordinator.core.model import Claims, Provider, Purpose
 from coordinator.dependencies import Sealer
 from coordinator.errors import SealBroken
+from coordinator.providers.catalogue import Hint
+from coordinator.providers.hops import row_of
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 """What a token is written in (RFC 6750 section 2.1); a compact JWS or JWE is a part of that."""
@@ -23,11 +25,14 @@ class ProviderHint:
 
 
 def from_claims(claims: Claims | None, providers: Iterable[Provider]) -> dict[str, ProviderHint]:
-    """Return the hints that the verified token's claims hold, by provider; an unreadable one counts as absent."""
+    """Return the hints that the verified token's claims hold, by provider: those that its row
+    sends on. An unreadable one counts as absent.
+    """
     found: dict[str, ProviderHint] = {}
     for provider in providers:
-        token = _claim(claims, provider.hint)
-        logout_hint = _claim(claims, provider.logout_hint)
+        row = row_of(provider)
+        token = _claim(claims, provider.hint) if row.hint is not Hint.UNUSED else None
+        logout_hint = _claim(claims, provider.logout_hint) if row.logout_hint_param else None
         hint = ProviderHint(
             token if token and TOKEN.fullmatch(token) else None,
             logout_hint if logout_hint and len(logout_hint) <= LONGEST_LOGOUT_HINT else None,

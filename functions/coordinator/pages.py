@@ -32,6 +32,15 @@ OUTCOMES = {
     Outcome.NOT_ATTEMPTED: "left as it was",
 }
 
+REASONS = {
+    "beyond_reach": "this sign-out did not reach for it",
+    "cognito_cookie_elsewhere": "other browsers may still sign in again without a password for a while",
+    "provider_unknown": "nobody knows which one it was",
+    "provider_has_no_logout": "it offers no way to sign out",
+    "cookies_out_of_reach": "they belong to another domain",
+}
+"""What a person is told of a reason; the other codes are for whoever operates this."""
+
 
 def page(title: str, *parts: str) -> str:
     """Return a whole page; `parts` are HTML, made by the functions of this module."""
@@ -67,8 +76,9 @@ def receipt(legs: Sequence[LegReport]) -> str:
 
 def _leg(report: LegReport) -> str:
     name = NAMES[report.leg] + (f" ({report.provider})" if report.provider else "")
+    reason = f" ({REASONS[report.reason]})" if report.reason in REASONS else ""
     until = f"; may be alive until {rfc3339(report.alive_until)}" if report.alive_until is not None else ""
-    return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + until)}</li>"
+    return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + reason + until)}</li>"
 
 
 def policy(plain_origins: Sequence[str]) -> str:

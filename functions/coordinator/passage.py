@@ -1,21 +1,20 @@
 """The browser's way: which hops a logout needs, where each one leads, and where it ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from coordinator.config import Settings
 from coordinator.core import returns
 from coordinator.core.journey import Hop, Journey, record
-from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Reach, Trail
-from coordinator.dependencies import Dependencies
-from coordinator.errors import CoordinatorError
+from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Reach
+from coordinator.effects import Endpoints
 from coordinator.hints import ProviderHint
 from coordinator.providers.catalogue import Kind
 from coordinator.providers.hops import Visit, can_visit, endpoint_allowed, row_of, visit
 from coordinator.request import Ended, Go
 
 type Hints = Mapping[str, ProviderHint]
-type Endpoints = Mapping[str, str | CoordinatorError | None]
 
 
 def provider_leg(name: str, provider: Provider | None, hints: Hints) -> LegReport:
@@ -30,15 +29,15 @@ def provider_leg(name: str, provider: Provider | None, hints: Hints) -> LegRepor
     return LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, name)
 
 
-def bound_for(legs: Sequence[LegReport], dependencies: Dependencies) -> tuple[Provider, ...]:
+def bound_for(legs: Sequence[LegReport], providers: Mapping[str, Provider]) -> tuple[Provider, ...]:
     """Return the providers that need a hop of ours, in order."""
     names = [leg.provider for leg in legs if leg.leg is Leg.PROVIDER and leg.outcome is Outcome.NOT_ATTEMPTED]
-    known = [dependencies.settings.providers.get(name or "") for name in names]
+    known = [providers.get(name or "") for name in names]
     return tuple(provider for provider in known if provider and row_of(provider).kind is Kind.HOP)
 
 
 def hops(
-    reach: Reach, providers: Sequence[Provider], endpoints: Endpoints, dependencies: Dependencies
+    reach: Reach, providers: Sequence[Provider], endpoints: Endpoints, new_state: Callable[[], str]
 ) -> tuple[tuple[Hop, ...], tuple[LegReport, ...]]:
     """Return the hops, Cognito first, and the legs of providers whose endpoint could not be found."""
     if reach is Reach.APP:
@@ -48,7 +47,7 @@ def hops(
         endpoint = provider.logout_url or endpoints.get(provider.name)
         if isinstance(endpoint, str):
             row = row_of(provider)
-            state = dependencies.random() if row.state_param else None
+            state = new_state() if row.state_param else None
             found.append(Hop(Leg.PROVIDER, provider.name, endpoint, state, row.proves))
         elif endpoint is None:
             missed.append(LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, provider.name, "no_end_session_endpoint"))
@@ -58,21 +57,24 @@ def hops(
 
 
 def onward(
-    journey: Journey, hints: Hints, base: str, trail: Trail, dependencies: Dependencies
-) -> tuple[Journey, Go | Ended]:
-    """Return where the browser goes next; a hop that the configuration no longer holds is passed over as `failed`."""
+    journey: Journey, hints: Hints, base: str, settings: Settings
+) -> tuple[Journey, Go | Ended, tuple[LegReport, ...]]:
+    """Return the journey, where the browser goes next, and the hops that were passed over as `failed` on the way:
+
+    those that the configuration no longer holds.
+    """
+    missed = []
     while (hop := journey.hop) is not None:
-        target = _visit(hop, journey, hints, base, dependencies)
+        target = _visit(hop, journey, hints, base, settings)
         if target is not None:
-            return journey, Go(target)
-        missed = LegReport(hop.leg, Outcome.FAILED, hop.provider, "no_longer_configured")
-        dependencies.audit.step(trail, "hop", missed)
-        journey = replace(journey, at=journey.at + 1, legs=record(journey.legs, missed))
-    return journey, _end(journey, dependencies.settings.apps.get(journey.app or ""))
+            return journey, Go(target), tuple(missed)
+        report = LegReport(hop.leg, Outcome.FAILED, hop.provider, "no_longer_configured")
+        missed.append(report)
+        journey = replace(journey, at=journey.at + 1, legs=record(journey.legs, report))
+    return journey, _end(journey, settings.apps.get(journey.app or "")), tuple(missed)
 
 
-def _visit(hop: Hop, journey: Journey, hints: Hints, base: str, dependencies: Dependencies) -> Visit | None:
-    settings = dependencies.settings
+def _visit(hop: Hop, journey: Journey, hints: Hints, base: str, settings: Settings) -> Visit | None:
     return_url = f"{base}/logout/return"
     if hop.leg is Leg.COGNITO:
         # Cognito takes any app client of the pool that has our return URL; its cookie is the pool's, not the app's.

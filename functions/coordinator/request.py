@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from coordinator.core import cookies
 from coordinator.core.cookies import Deletion
 from coordinator.core.intent import Evidence
 from coordinator.core.model import App, LegReport, Reach
 from coordinator.core.returns import origin_of
 from coordinator.providers.hops import Visit
+
+ROUTES = {
+    "/logout": ("GET", "POST", "OPTIONS"),
+    "/logout/start": ("GET",),
+    "/logout/return": ("GET", "POST"),
+    "/.well-known/openid-configuration": ("GET",),
+}
+"""Every route, with the methods that it takes."""
 
 JOURNEY_COOKIE = "__Host-logout-journey"
 HINT_COOKIE = "__Host-logout-hint"
@@ -26,7 +35,6 @@ class Request:
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     cookies: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    body: bytes | None = field(default=None, repr=False)
 
     @property
     def evidence(self) -> Evidence:
@@ -64,7 +72,7 @@ class Request:
 
     def cookie(self, name: str) -> str | None:
         """Return the value of one of our own cookies."""
-        return dict(self.cookies).get(name)
+        return cookies.first(self.cookies, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Logout:
             return self._confirmed(asked.confirm)
         gathered = gather(self.request, asked, None, self.deps, self.deadline)
         intended = intent.shown(gathered.app, self.request.evidence, gathered.tokens)
-        return self._carry_on(gathered, None, intended=intended)
+        return self._decide_and_do(gathered, None, intended=intended)
 
     def started(self) -> Reply:
         """Answer `GET /logout/start`: the navigation that follows a call by `fetch`; raises Refused.
@@ -46,7 +46,7 @@ class Logout:
         if evidence.dest not in (None, "document"):
             raise Refused("not_a_navigation", "only a navigation goes on with a logout")
         waiting = self._open(Purpose.TICKET, parameters.read(self.request.query, ()).ticket)
-        return self._go_on(waiting, intended=waiting.origin is not None and evidence.source == waiting.origin)
+        return self._resume(waiting, confirmed=False)
 
     def _confirmed(self, sealed: str) -> Reply:
         """Go on with what the person was asked about, if the answer comes from the browser that was asked."""
@@ -54,7 +54,7 @@ class Logout:
         nonce = (self.request.cookie(CONFIRMATION_COOKIE) or "").encode()
         if self.request.method != "POST" or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
             raise Refused("invalid_request", "the confirmation was shown to another browser")
-        reply = self._go_on(waiting, intended=True)
+        reply = self._resume(waiting, confirmed=True)
         return replace(reply, own_cookies=(*reply.own_cookies, OwnCookie(CONFIRMATION_COOKIE)))
 
     def _open(self, purpose: Purpose, sealed: str | None) -> Continuation:
@@ -63,33 +63,38 @@ class Logout:
         except SealBroken as error:
             raise Refused("invalid_request", f"the {purpose} is missing, too old, or none of ours") from error
 
-    def _go_on(self, waiting: Continuation, *, intended: bool) -> Reply:
+    def _resume(self, waiting: Continuation, *, confirmed: bool) -> Reply:
         same = replace(self, request=replace(self.request, logout_id=waiting.logout_id))
         gathered = gather(same.request, waiting.asked, waiting, self.deps, self.deadline)
-        return same._carry_on(gathered, waiting, intended=intended)
+        unasked = intent.still_shown(waiting.origin, waiting.subject, self.request.evidence, gathered.tokens)
+        return same._decide_and_do(gathered, waiting, intended=confirmed or unasked)
 
-    def _carry_on(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> Reply:
+    def _decide_and_do(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> Reply:
         """Do what may be done now, then send the browser on, hand out a ticket, or ask."""
         trail = Trail(self.request.logout_id, gathered.asked.reach, gathered.app, gathered.subject)
         travel.refuse_what_no_cookie_holds(trail, gathered, self.deps)
         self.deps.audit.step(trail, "requested")
         by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
         departing = intended and not by_fetch
-        known = hints.from_claims(gathered.tokens.hint, self.deps.settings.providers.values())
+        known = hints.from_claims(gathered.tokens.hint, self._providers(gathered))
         outside = self._legs_outside(gathered, known)
-        bound_for = passage.bound_for(outside, self.deps) if departing else ()
+        bound_for = passage.bound_for(outside, self.deps.settings.providers) if departing else ()
         plan_of_acts = self._plan(gathered, waiting, intended=intended)
         acts, endpoints = self._do(plan_of_acts, gathered, trail, bound_for)
         legs = receipt.merge(waiting.legs if waiting else (), (*outside, *acts))
         if not departing:
             return self._wait(gathered, legs, plan_of_acts, intended=intended)
-        hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps)
+        hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
         expired = _app_cookies(gathered.app, self.request.host, departing=True)
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
         begun = replace(travel.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
+
+    def _providers(self, gathered: Gathered) -> list[Provider]:
+        configured = self.deps.settings.providers
+        return [configured[name] for name in gathered.providers or () if name in configured]
 
     def _legs_outside(self, gathered: Gathered, known: passage.Hints) -> tuple[LegReport, ...]:
         names = gathered.providers
@@ -101,7 +106,7 @@ class Logout:
         """Decide the effects: on what the caller brought at once, on what the browser holds once intent is shown."""
         ambient = gathered.ambient if intended else Credentials()
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
-        tried = waiting is not None and any(leg.leg is Leg.OTHER_SESSIONS for leg in waiting.legs)
+        tried = waiting is not None and waiting.global_tried
         return plan.effects(
             Reach.BROWSER if tried else gathered.asked.reach,
             gathered.app,
@@ -113,7 +118,7 @@ class Logout:
 
     def _do(
         self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
-    ) -> tuple[tuple[LegReport, ...], passage.Endpoints]:
+    ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
         """Carry out the effects, and find out meanwhile where the providers end their sessions."""
         lookups = [provider for provider in bound_for if provider.logout_url is None]
         reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
@@ -137,6 +142,7 @@ class Logout:
             gathered.linked,
             gathered.subject,
             revoked=_dead(done, acts),
+            global_tried=bool(acts.global_calls),
         )
         if self.request.wants_json:
             source = self.request.evidence.source if intended else None
@@ -154,13 +160,14 @@ class Logout:
 def _dead(done: Iterable[LegReport], acts: plan.Effects) -> tuple[str, ...]:
     """Return the fingerprints of the refresh tokens that are revoked by now."""
     revoked = any(leg.leg is Leg.TOKENS and leg.outcome is Outcome.DONE for leg in done)
-    return tuple(continuation.fingerprint(token) for token in acts.refresh_tokens) if revoked else ()
+    return tuple(continuation.fingerprint(act.token) for act in acts.revocations) if revoked else ()
 
 
 def _app_cookies(app: App | None, host: str, *, departing: bool) -> LegReport:
     """Return the leg of the app's cookies: a departure expires them, but those that no page of ours can reach."""
     if app is None or not app.cookies:
-        return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason="no_cookies_configured")
+        reason = "no_cookies_configured" if app else "app_unknown"
+        return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason=reason)
     if cookies.out_of_reach(app, host):
         return LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach")
     return LegReport(Leg.APP_COOKIES, Outcome.DONE if departing else Outcome.NOT_ATTEMPTED)

@@ -5,7 +5,7 @@ from typing import Any
 
 from coordinator.core.model import App, AppCookie, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
-from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.catalogue import CATALOGUE, Hint
 from coordinator.public_suffixes import is_public
 from coordinator.tables import Table
 
@@ -133,9 +133,11 @@ def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provi
         if not any(getattr(provider, key) for key in alternatives):
             table.problem(" or ".join(alternatives), f"is missing: the profile {profile} needs it")
     if row and not row.configurable:
-        for key in ("return_param", "client_param", "state_param"):
-            if getattr(provider, key):
-                table.problem(key, f"is fixed in the profile {profile}; only custom has names of its own")
+        for key in ("return_param", "client_param", "state_param", "returns"):
+            if table.has(key):
+                table.problem(key, f"is fixed in the profile {profile}; only custom has one of its own")
+    if row and row.hint is Hint.UNUSED and provider.hint:
+        table.problem("hint", f"is of no use: the profile {profile} sends none")
     table.finish()
     return provider
 

@@ -23,7 +23,11 @@ class Table:
         """Name a mistake of one key."""
         self.problems.append(f"{self.place}.{key}: {text}")
 
-    def text(self, key: str, *, required: bool = False, pattern: str = "a text") -> str | None:
+    def has(self, key: str) -> bool:
+        """Tell whether the file says anything about a key."""
+        return key in self._content
+
+    def text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text, None when it is absent."""
         self._asked.add(key)
         value = self._content.get(key)
@@ -32,7 +36,7 @@ class Table:
                 self.problem(key, "is missing")
             return None
         if not isinstance(value, str) or not value or not value.isprintable():
-            self.problem(key, f"must be {pattern}")
+            self.problem(key, "must be a text")
             return None
         return value
 

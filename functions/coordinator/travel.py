@@ -57,17 +57,17 @@ def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependen
 
 def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail, deps: Dependencies) -> Reply:
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
-    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
-    hint = _hint_that_fits(request, sealed, known, deps)
+    hint = _hint_that_fits(request, begun, known, deps)
     if hint is None and known:
-        begun = _without_hints(begun, deps)
-        known = {}
-        sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
-    begun, where = passage.onward(begun, known, request.base, trail, deps)
+        begun, known = _without_hints(begun, deps), {}
+    begun, where, missed = passage.onward(begun, known, request.base, deps.settings)
+    for report in missed:
+        deps.audit.step(trail, "hop", report)
     deletions = cookies.deletions(trail.app, request.host, request.cookies) if trail.app else ()
+    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
     kept = (
         OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
-        OwnCookie(HINT_COOKIE, hint, 600 if hint else 0),
+        OwnCookie(HINT_COOKIE, hint, Purpose.HINT.seconds),
     )
     if isinstance(where, Go):
         what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where
@@ -107,7 +107,9 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         if report.leg is Leg.COGNITO:
             under_way = _with_what_cognito_ended(under_way, trail, deps)
     known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
-    under_way, where = passage.onward(under_way, known, request.base, trail, deps)
+    under_way, where, missed = passage.onward(under_way, known, request.base, deps.settings)
+    for passed_over in missed:
+        deps.audit.step(trail, "hop", passed_over)
     if isinstance(where, Ended):
         deps.audit.step(trail, "completed")
         return Reply(where, request.logout_id, OWN_COOKIES)
@@ -122,11 +124,12 @@ def _open(request: Request, deps: Dependencies) -> Journey:
         raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over") from error
 
 
-def _hint_that_fits(request: Request, sealed_journey: str, known: passage.Hints, deps: Dependencies) -> str | None:
+def _hint_that_fits(request: Request, begun: Journey, known: passage.Hints, deps: Dependencies) -> str | None:
     """Return the sealed hints, None when a browser or API Gateway would not carry them along."""
     if not known:
         return None
     sealed = hints.seal(known, deps.seals)
+    sealed_journey = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
     seen = len(request.headers.get("cookie", ""))
     names = len(JOURNEY_COOKIE) + len(HINT_COOKIE) + len("=; =; ")
     fits = len(sealed) <= LARGEST_COOKIE and seen + len(sealed) + len(sealed_journey) + names <= COOKIES_IN_ALL

@@ -9,16 +9,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from coordinator.errors import Refused
-from coordinator.request import Request
+from coordinator.request import ROUTES, Request
 
 LARGEST_BODY = 65_536
 """Bytes. The largest body of ours is a confirmation, which carries a hint of 16,384 characters, sealed."""
 LARGEST_COOKIE_HEADER = 16_384
-ROUTES = ("/logout", "/logout/start", "/logout/return", "/.well-known/openid-configuration")
 
 
-def read(event: Mapping[str, Any], logout_id: str, public_url: str | None) -> Request:
+def read(event: object, logout_id: str, public_url: str | None) -> Request:
     """Return the request, without its body; whatever the event lacks counts as absent."""
+    event = event if isinstance(event, Mapping) else {}
     headers = _headers(event)
     return Request(
         logout_id=logout_id,
@@ -131,8 +131,8 @@ def _cookies(header: str) -> tuple[tuple[str, str], ...]:
 def _route(event: Mapping[str, Any]) -> str:
     """Return the route; `resource` is the template's own, where `path` may have a custom domain's base path."""
     for key in ("resource", "path"):
-        if event.get(key) in ROUTES:
-            return str(event[key])
+        if _text(event.get(key)) in ROUTES:
+            return _text(event.get(key))
     return _text(event.get("path"))
 
 

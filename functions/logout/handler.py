@@ -8,15 +8,9 @@ from coordinator.core.model import Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused
-from coordinator.request import Request
+from coordinator.request import ROUTES, Request
 from coordinator.service import Logout
 
-METHODS = {
-    "/logout": ("GET", "POST", "OPTIONS"),
-    "/logout/start": ("GET",),
-    "/logout/return": ("GET", "POST"),
-    "/.well-known/openid-configuration": ("GET",),
-}
 PREFETCHES = ("sec-purpose", "purpose", "x-moz")
 
 
@@ -28,7 +22,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     try:
         return _route(event, request, deps, deadline)
     except Refused as refused:
-        deps.audit.step(Trail(request.logout_id), "refused", detail=refused.code)
+        named = deps.settings.app_of_client(dict(request.query).get("client_id"))
+        deps.audit.step(Trail(request.logout_id, app=named), "refused", detail=refused.code)
         return answers.refusal(request, refused, deps.settings)
     except Exception as error:
         deps.audit.error(request.logout_id, error)
@@ -41,7 +36,7 @@ def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline
     if any(request.headers.get(name, "").lower().startswith(("prefetch", "prerender")) for name in PREFETCHES):
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
     web.refuse_too_large(request)
-    allowed = METHODS.get(request.route, ())
+    allowed = ROUTES.get(request.route, ())
     if request.method not in allowed:
         raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")
     match request.method, request.route:

@@ -5,6 +5,7 @@ import logging
 import sys
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from aws_lambda_powertools import Logger
@@ -102,7 +103,9 @@ class Audit:
         for name, count in self._counts.items():
             metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
         self._counts.clear()
-        metrics.flush_metrics()
+        with suppress(Exception):  # a count that cannot be written must not take the answer with it
+            metrics.flush_metrics()
+        metrics.clear_metrics()
 
     def _count(self, name: str) -> None:
         self._counts[name] = self._counts.get(name, 0) + 1

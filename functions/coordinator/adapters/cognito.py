@@ -9,7 +9,7 @@ FINAL = frozenset({"invalid_client", "unauthorized_client", "unsupported_token_t
 """Errors that trying again never heals (Amazon Cognito developer guide, "Revoke endpoint"; RFC 7009 section 2.2.1)."""
 
 
-def revoke(domain: str, client_id: str, token: str, client_secret: str | None) -> None:
+def revoke(domain: str, token: str, client_id: str, client_secret: str | None) -> None:
     """Revoke a refresh token and the tokens issued from it; returns when Cognito has said so.
 
     `domain` is the pool's domain with its scheme. A confidential client authenticates by Basic. A token that is

@@ -10,6 +10,8 @@ from coordinator.errors import EffectFailed, Unavailable
 from coordinator.providers.hops import endpoint_allowed
 
 FRESH_SECONDS = 3_600
+COOL_DOWN_SECONDS = 60
+"""How long an old document serves after an attempt to read a new one failed."""
 
 
 class Discovery:
@@ -43,6 +45,7 @@ class Discovery:
         except Unavailable:
             if document is None:
                 raise
+            self._known[url] = (self._clock() - FRESH_SECONDS + COOL_DOWN_SECONDS, document)
             return document
         self._known[url] = (self._clock(), document)
         return document

@@ -1,6 +1,7 @@
 """A logout that waits for the browser: what a ticket or a confirmation carries until it comes back."""
 
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
@@ -11,7 +12,7 @@ from coordinator.core.parameters import Asked
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
-PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked")
+PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked", "global_tried")
 """What is written down as it is."""
 
 
@@ -19,9 +20,9 @@ PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked")
 class Continuation:
     """What was asked and what was done so far.
 
-    `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket
-    was issued to, `nonce` the browser that a confirmation was shown to. `revoked` are fingerprints of the refresh
-    tokens that are dead already, so that no effect is done twice.
+    `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket was
+    issued to, `nonce` the browser that a confirmation was shown to. `revoked` are fingerprints of the refresh tokens
+    that are dead already, and `global_tried` says that a global sign-out was tried: no effect is done twice.
     """
 
     logout_id: str
@@ -32,6 +33,7 @@ class Continuation:
     origin: str | None = None
     nonce: str | None = field(default=None, repr=False)
     revoked: tuple[str, ...] = ()
+    global_tried: bool = False
 
 
 def fingerprint(token: str) -> str:
@@ -51,7 +53,7 @@ def without_tokens(asked: Asked) -> Asked:
 
 
 def pack(continuation: Continuation) -> bytes:
-    """Return the continuation as compact JSON, for sealing; refresh and access tokens are left out."""
+    """Return the continuation as compressed JSON, for sealing; refresh and access tokens are left out."""
     asked = {name: value for name, value in asdict(continuation.asked).items() if name in (*CARRIED, "id_token_hint")}
     document = {
         "asked": {name: value for name, value in asked.items() if value is not None},
@@ -59,12 +61,12 @@ def pack(continuation: Continuation) -> bytes:
         "legs": pack_legs(continuation.legs),
         **{name: getattr(continuation, name) for name in PLAIN},
     }
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    return zlib.compress(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 def unpack(packed: bytes) -> Continuation:
     """Return what `pack` wrote; only what a seal has kept may be given."""
-    document = json.loads(packed)
+    document = json.loads(zlib.decompress(packed))
     linked = document["linked"]
     known = {one.name for one in fields(Asked)}
     asked = {name: value for name, value in document["asked"].items() if name in known}
@@ -77,4 +79,5 @@ def unpack(packed: bytes) -> Continuation:
         origin=document["origin"],
         nonce=document["nonce"],
         revoked=tuple(document["revoked"]),
+        global_tried=document["global_tried"],
     )

@@ -21,15 +21,24 @@ def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
     for cookie in app.cookies:
         if cookie.holds is None or cookie.holds in found:
             continue
-        value = _joined(cookie, arrived) if cookie.chunked else dict(arrived).get(cookie.name, "")
+        value = _joined(cookie, arrived) if cookie.chunked else first(arrived, cookie.name)
         if value:
             found[cookie.holds] = value
     return found
 
 
+def first(arrived: Sequence[tuple[str, str]], name: str) -> str | None:
+    """Return the first value of a cookie: browsers send the one of the longest path first (RFC 6265 section 5.4)."""
+    return next((value for other, value in arrived if other == name), None)
+
+
 def _joined(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> str:
-    chunks = {_number(cookie, name): value for name, value in arrived if _number(cookie, name) is not None}
-    return "".join(chunks[number] for number in sorted(chunks, key=lambda number: number or 0))
+    chunks: dict[int, str] = {}
+    for name, value in arrived:
+        number = _number(cookie, name)
+        if number is not None:
+            chunks.setdefault(number, value)
+    return "".join(chunks[number] for number in sorted(chunks))
 
 
 def _number(cookie: AppCookie, name: str) -> int | None:

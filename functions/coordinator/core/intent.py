@@ -53,7 +53,7 @@ class Tokens:
 
 
 def shown(app: App | None, evidence: Evidence, tokens: Tokens) -> bool:
-    """Tell whether the request goes on without asking: DESIGN.md, "Who is asked first", (a) to (d)."""
+    """Tell whether the request goes on without asking: (a) to (d) of docs/decisions/0004-who-is-asked-first.md."""
     if app is None or app.confirm == "always":
         return False
     if app.confirm == "never":
@@ -66,6 +66,15 @@ def shown(app: App | None, evidence: Evidence, tokens: Tokens) -> bool:
         or (evidence.site == "none" and tokens.hint is not None)
         or tokens.match
     )
+
+
+def still_shown(origin: str | None, subject: str | None, evidence: Evidence, tokens: Tokens) -> bool:
+    """Tell whether a ticket goes on without asking: it comes from the page that it was issued to, at `origin`.
+
+    And the person whom the call was about, `subject`, is whom this browser's cookies speak of, if they speak.
+    """
+    people = {claims.subject for claims in (tokens.hint, *tokens.from_cookies) if claims}
+    return origin is not None and evidence.source == origin and len(people | ({subject} if subject else set())) <= 1
 
 
 def is_navigation(evidence: Evidence, allowed_origins: frozenset[str], own_origin: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from coordinator.core.model import App, Claims, Leg, LegReport, Outcome, Reach
 
@@ -12,14 +11,36 @@ COGNITO_COOKIE_SECONDS = 3_600
 BEYOND = "beyond_reach"
 """Why a leg is not attempted: the caller asked for less."""
 
+type Failure = str
+type LegReports = tuple[LegReport, ...]
+
 SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 
 
-class GlobalCall(StrEnum):
-    """A call that ends every session of a user."""
+@dataclass(frozen=True, slots=True)
+class GlobalSignOut:
+    """End every session of the token's user."""
 
-    GLOBAL_SIGN_OUT = "global_sign_out"
-    ADMIN_USER_GLOBAL_SIGN_OUT = "admin_user_global_sign_out"
+    access_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AdminUserGlobalSignOut:
+    """End every session of a user by name, as an administrator."""
+
+    username: str
+
+
+type GlobalCall = GlobalSignOut | AdminUserGlobalSignOut
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Revoke one refresh token of an app client, with the client's secret where it has one."""
+
+    token: str = field(repr=False)
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +54,15 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The acts on servers: global calls in order until one holds, else each refresh token is revoked.
+    """The acts on servers: global calls in order until one holds, else all revocations.
 
-    `global_reason` says why there is no global call, where the reach asks for one.
+    `no_global_call` says why there is none, where the reach asks for one; `no_revocation` why no token is revoked.
     """
 
     global_calls: tuple[GlobalCall, ...] = ()
-    access: AccessToken | None = None
-    global_reason: str | None = None
-    refresh_tokens: tuple[str, ...] = field(default=(), repr=False)
-    client_id: str | None = None
-    client_secret: str | None = field(default=None, repr=False)
+    revocations: tuple[Revocation, ...] = ()
+    no_global_call: str | None = None
+    no_revocation: str = "no_refresh_token"
 
 
 def effects(
@@ -58,40 +77,70 @@ def effects(
     """Decide the effects: the ladder of `everywhere` is GlobalSignOut, AdminUserGlobalSignOut, RevokeToken.
 
     GlobalSignOut needs an access token with the scope of user administration, the administrator's call its user
-    name from a verified, unexpired one. A hint never starts a global effect (DESIGN.md, "Effects").
+    name from a verified, unexpired one. A hint never starts a global effect: it proves no intent.
     """
     if app is None:
-        return Effects()
-    unique = tuple(dict.fromkeys(refresh_tokens))
-    calls: tuple[GlobalCall, ...] = ()
-    usable, reason = None, None
-    if reach is Reach.EVERYWHERE:
-        usable, reason = _usable(access, app, now)
-        if usable is not None and usable.claims is not None:
-            calls = _ladder(usable.claims, admin=admin)
-            reason = None if calls else "scope_missing"
-    return Effects(calls, usable, reason, unique, app.client_id, app.client_secret)
+        unknown = "app_unknown"
+        return Effects(no_revocation=unknown, no_global_call=unknown if reach is Reach.EVERYWHERE else None)
+    revocations = tuple(Revocation(token, app.client_id, app.client_secret) for token in dict.fromkeys(refresh_tokens))
+    if reach is not Reach.EVERYWHERE:
+        return Effects(revocations=revocations)
+    calls, reason = _ladder(access, app, admin=admin, now=now)
+    return Effects(calls, revocations, reason)
 
 
-def _usable(access: Sequence[AccessToken], app: App, now: int) -> tuple[AccessToken | None, str | None]:
+def _ladder(
+    access: Sequence[AccessToken], app: App, *, admin: bool, now: int
+) -> tuple[tuple[GlobalCall, ...], str | None]:
+    """Return the global calls of the first access token that is good for one, else why there is none."""
     reason = "no_access_token"
     for candidate in access:
-        if candidate.claims is None:
+        claims = candidate.claims
+        if claims is None or claims.client_id != app.client_id:
             reason = candidate.problem or "access_token_invalid"
-        elif candidate.claims.client_id != app.client_id:
-            reason = "access_token_invalid"
-        elif candidate.claims.expires <= now:
+        elif claims.expires <= now:
             reason = "access_token_expired"
+        elif calls := _calls(candidate.token, claims, admin=admin):
+            return calls, None
         else:
-            return candidate, None
-    return None, reason
+            reason = "scope_missing"
+    return (), reason
 
 
-def _ladder(claims: Claims, *, admin: bool) -> tuple[GlobalCall, ...]:
-    calls = [GlobalCall.GLOBAL_SIGN_OUT] if SIGN_OUT_SCOPE in claims.scopes else []
+def _calls(token: str, claims: Claims, *, admin: bool) -> tuple[GlobalCall, ...]:
+    calls: list[GlobalCall] = [GlobalSignOut(token)] if SIGN_OUT_SCOPE in claims.scopes else []
     if admin and claims.username:
-        calls.append(GlobalCall.ADMIN_USER_GLOBAL_SIGN_OUT)
+        calls.append(AdminUserGlobalSignOut(claims.username))
     return tuple(calls)
+
+
+def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Failure], *, now: int) -> LegReports:
+    """Return the legs of the effects: `tokens` and, where it was asked for, `other_sessions`.
+
+    A failure is a code, empty for success; `global_call` is None when there was no such call.
+    """
+    failure = next((code for code in revocations if code), "")
+    if global_call == "" or (revocations and not failure):
+        tokens = LegReport(Leg.TOKENS, Outcome.DONE)
+    elif failure:
+        tokens = LegReport(Leg.TOKENS, Outcome.FAILED, reason=failure)
+    else:
+        tokens = LegReport(Leg.TOKENS, Outcome.NOT_ATTEMPTED, reason=plan.no_revocation)
+    return (tokens, *_other_sessions(plan, global_call, now))
+
+
+def _other_sessions(plan: Effects, global_call: Failure | None, now: int) -> LegReports:
+    if global_call == "":
+        # Other browsers keep Cognito's own cookie: no call clears it, and it signs in silently while it lives.
+        alive_until = now + COGNITO_COOKIE_SECONDS
+        return (LegReport(Leg.OTHER_SESSIONS, Outcome.DONE, None, "cognito_cookie_elsewhere", alive_until),)
+    if global_call is not None:
+        return (LegReport(Leg.OTHER_SESSIONS, Outcome.FAILED, reason=global_call),)
+    if plan.no_global_call is None:
+        return ()
+    untold = plan.no_global_call == "keys_unavailable"
+    outcome = Outcome.FAILED if untold else Outcome.NOT_SUPPORTED
+    return (LegReport(Leg.OTHER_SESSIONS, outcome, reason=plan.no_global_call),)
 
 
 def starting_legs(reach: Reach, providers: Sequence[LegReport] | None, *, now: int) -> tuple[LegReport, ...]:

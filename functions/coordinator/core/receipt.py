@@ -1,6 +1,6 @@
 """The receipt: the outcome of each leg, and what is still alive until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ _WORST_LAST = list(Outcome)
 
 
 def worse(first: LegReport, second: LegReport) -> LegReport:
-    """Return the report that promises less, so that a leg is `done` only if all of it is."""
+    """Return the report that promises less, in the order of Outcome."""
     return max(first, second, key=lambda report: _WORST_LAST.index(report.outcome))
 
 
@@ -25,7 +25,14 @@ def merge(earlier: Iterable[LegReport], later: Iterable[LegReport]) -> tuple[Leg
     return tuple(sorted(kept, key=lambda report: list(Leg).index(report.leg)))
 
 
-def as_json(reach: Reach, legs: Iterable[LegReport], reauthenticate: str | None = None) -> dict[str, Any]:
+def reauthenticate(reach: Reach, legs: Iterable[LegReport]) -> str | None:
+    """Return what the app's next sign-in must ask for, as `prompt`, where the provider's session stays alive."""
+    lives = (Outcome.NOT_SUPPORTED, Outcome.FAILED)
+    alive = any(leg.leg is Leg.PROVIDER and leg.outcome in lives for leg in legs)
+    return "login" if alive and reach is not Reach.APP else None
+
+
+def as_json(reach: Reach, legs: Sequence[LegReport]) -> dict[str, Any]:
     """Return the receipt in the form of the contract; times are RFC 3339 in UTC."""
     return {
         "reach": reach.value,
@@ -39,7 +46,7 @@ def as_json(reach: Reach, legs: Iterable[LegReport], reauthenticate: str | None 
             }
             for report in legs
         ],
-        "reauthenticate": reauthenticate,
+        "reauthenticate": reauthenticate(reach, legs),
     }
 
 
