@@ -59,11 +59,11 @@ def hops(
 def onward(
     journey: Journey, hints: Hints, base: str, settings: Settings
 ) -> tuple[Journey, Go | Ended, tuple[LegReport, ...]]:
-    """Return the journey, where the browser goes next, and the hops that were passed over as `failed` on the way:
+    """Return the journey, where the browser goes next, and what was passed over as `failed` on the way.
 
-    those that the configuration no longer holds.
+    That are hops which the configuration, changed since the departure, no longer holds.
     """
-    missed = []
+    missed: list[LegReport] = []
     while (hop := journey.hop) is not None:
         target = _visit(hop, journey, hints, base, settings)
         if target is not None:
