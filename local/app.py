@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, redirect, request
 from werkzeug import Response
 
 from local.places import Places
-from local.pool import APPS, PROVIDER, SCOPES, AppClient, Pool
+from local.pool import SCOPES, AppClient, Pool
 
 # What each cookie holds, by the end of its name; `session` is the app's own.
 COOKIES = {"id": "id_token", "at": "access_token", "rt": "refresh_token"}
@@ -79,7 +79,7 @@ def sign_in_url(places: Places, client: AppClient, state: str, **more: str) -> s
 
 def to_sign_in_page(client: AppClient) -> dict[str, str]:
     """What this app adds to its request: its provider, so that people do not choose from a list of one."""
-    return {"identity_provider": PROVIDER} if APPS[client.name] == PROVIDER else {}
+    return {} if client.provider == "COGNITO" else {"identity_provider": client.provider}
 
 
 def tokens_for(places: Places, client: AppClient, code: str) -> dict[str, str] | None:

@@ -16,6 +16,8 @@ from local.navigation import Step, fetch_headers
 
 SECONDS = 20.0
 MOST_HOPS = 20
+# How pages of this system submit their form by themselves; the second is SimpleSAMLphp's script, in a file of its own.
+SUBMITTING = (".submit()", "/resources/post.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Hop:
     @property
     def submits_itself(self) -> bool:
         """Whether the page has a script that submits its form without a click."""
-        return self.location is None and ".submit()" in self.text and self.form is not None
+        scripted = any(script in self.text for script in SUBMITTING)
+        return self.location is None and scripted and self.form is not None
 
 
 class _Session(requests.Session):

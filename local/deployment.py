@@ -9,7 +9,7 @@ from pathlib import Path
 from local.aws import Clients, account
 from local.errors import LocalError
 from local.places import REPOSITORY, Places
-from local.pool import HINT_ATTRIBUTE, PROVIDER, AppClient, Pool
+from local.pool import HINT_ATTRIBUTE, PROVIDER, SAML_PROVIDER, AppClient, Pool
 from local.processes import Process
 from local.provider.setup import ProviderSetup
 
@@ -94,6 +94,8 @@ def client_secrets(clients: Clients, pool: Pool) -> str:
 def stage_file(pool: Pool, provider: ProviderSetup) -> str:
     """The stage's configuration as TOML, with the client ids that the pool gave out."""
     apps = "\n".join(app_table(client) for client in pool.apps.values())
+    if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
+        apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
     return f"""{apps}
 [providers.{PROVIDER}]
 profile = "oidc"

@@ -8,7 +8,9 @@ from local.app import logout_url
 from local.browser import Browser, Hop
 from local.errors import LocalError
 from local.forms import Form
-from local.pool import APPS, PROVIDER, AppClient
+from local.pool import SAML_PROVIDER, AppClient, Pool
+from local.provider.setup import ProviderSetup
+from local.saml_provider.setup import SamlSetup
 from local.system import LocalSystem
 
 
@@ -27,9 +29,7 @@ class Person:
         self.browser = Browser()
         self.client: AppClient = system.pool.apps[app]
         self._places = system.places
-        federated = APPS[app] == PROVIDER
-        known = system.provider if federated else system.pool
-        self._credentials = {"username": known.username, "password": known.password}
+        self._credentials = credentials(system, self.client)
 
     def sign_in(self) -> bool:
         """Sign in from the app's page. True when a password was asked for (it is typed), False when none was.
@@ -69,3 +69,13 @@ class Person:
         """Click the app's sign-out link, with more `parameters` in it, and go where it leads."""
         address = logout_url(self._places, self.client, **parameters)
         return self.browser.walk(address, clicked_on=self.client.home, unvisited=unvisited)
+
+
+def credentials(system: LocalSystem, client: AppClient) -> dict[str, str]:
+    """Name and password of the person whom the app's provider knows, by the names of a sign-in page's fields."""
+    known: ProviderSetup | SamlSetup | Pool = system.provider
+    if client.provider == "COGNITO":
+        known = system.pool
+    elif client.provider == SAML_PROVIDER and system.saml_provider:
+        known = system.saml_provider
+    return {"username": known.username, "password": known.password}

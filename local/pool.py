@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 PROVIDER = "Corp"
+SAML_PROVIDER = "CorpSaml"
 HINT_ATTRIBUTE = "corp_id_token"
 SCOPES = ["openid", "email", "profile", "aws.cognito.signin.user.admin"]
 APPS = {"shop": PROVIDER, "desk": "COGNITO"}
@@ -21,12 +22,16 @@ APPS = {"shop": PROVIDER, "desk": "COGNITO"}
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AppClient:
-    """One app: its client in the pool and its pages. `secret` is empty for a public client."""
+    """One app: its client in the pool, its pages, and the provider of its users (`COGNITO` is the pool itself).
+
+    `secret` is empty for a public client.
+    """
 
     name: str
     client_id: str
     secret: str
     home: str
+    provider: str = PROVIDER
 
     @property
     def callback(self) -> str:
@@ -71,7 +76,7 @@ def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Po
     # Version 2 is managed login, without which `prompt` is ignored.
     cognito.create_user_pool_domain(Domain=f"local-{secrets.token_hex(4)}", UserPoolId=pool_id, ManagedLoginVersion=2)
     add_provider(cognito, places, provider, pool_id)
-    apps = {name: add_app(cognito, places, pool_id, name) for name in APPS}
+    apps = {name: add_app(cognito, places, pool_id, name, provider) for name, provider in APPS.items()}
     username, password = add_user(cognito, pool_id)
     return Pool(pool_id, apps, username, password)
 
@@ -101,14 +106,16 @@ def add_provider(
     )
 
 
-def add_app(cognito: "CognitoIdentityProviderClient", places: Places, pool_id: str, name: str) -> AppClient:
+def add_app(
+    cognito: "CognitoIdentityProviderClient", places: Places, pool_id: str, name: str, provider: str
+) -> AppClient:
     """An app client that may come back to its own pages, and to the one return URL of every logout."""
     home = f"{places.app}/{name}/"
     created = cognito.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName=name,
         GenerateSecret=name == "desk",
-        SupportedIdentityProviders=[APPS[name]],
+        SupportedIdentityProviders=[provider],
         CallbackURLs=[f"{home}callback"],
         LogoutURLs=[f"{places.logout}/logout/return", f"{home}signed-out"],
         AllowedOAuthFlows=["code"],
@@ -116,7 +123,7 @@ def add_app(cognito: "CognitoIdentityProviderClient", places: Places, pool_id: s
         AllowedOAuthFlowsUserPoolClient=True,
         EnableTokenRevocation=True,
     )["UserPoolClient"]
-    return AppClient(name, created["ClientId"], created.get("ClientSecret", ""), home)
+    return AppClient(name, created["ClientId"], created.get("ClientSecret", ""), home, provider)
 
 
 def add_user(cognito: "CognitoIdentityProviderClient", pool_id: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from local.places import Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
+from local.saml_provider.process import saml_process
+from local.saml_provider.setup import SamlSetup
 from local.servers import Server
 
 
@@ -27,19 +29,22 @@ class Progress(Protocol):
 class LocalSystem:
     """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
 
+    With `saml` there is a SAML provider, too, and an app whose people come from there.
     Entering raises LocalError when something cannot start; whatever had started is ended then, too.
     """
 
     places: Places
     clients: Clients
     provider: ProviderSetup
+    saml_provider: SamlSetup | None = None
     pool: Pool
     domain: Domain
 
-    def __init__(self, places: Places, progress: Progress, *, deployed: bool = True) -> None:
+    def __init__(self, places: Places, progress: Progress, *, deployed: bool = True, saml: bool = False) -> None:
         self.places = places
         self._progress = progress
         self._deployed = deployed
+        self._saml = saml
         self._cleanup = ExitStack()
         self._gateway = Gateway(places.aws_port)
 
@@ -85,9 +90,23 @@ class LocalSystem:
         with self._progress.step(f"Create the user pool, and its domain at {self.places.cognito}"):
             self.pool = create_pool(self.clients, self.places, self.provider)
             self.domain = Domain(self.places, self.pool.pool_id, {PROVIDER: f"{self.provider.issuer}/token/"})
-            self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
-            self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
-            self._serve(Server(self._gateway, self.places.logout_port))
+        if self._saml:
+            self._start_saml_provider()
+        self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
+        self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
+        self._serve(Server(self._gateway, self.places.logout_port))
+
+    def _start_saml_provider(self) -> None:
+        # Its library loads slowly and needs xmlsec1: only for who asks for it.
+        from local.saml_provider.federation import federate
+
+        with self._progress.step(f"Start the SAML provider at {self.places.saml_provider}"):
+            self.saml_provider = SamlSetup.create(self.places)
+            process = saml_process(self.places, self.saml_provider)
+            self._cleanup.callback(process.stop)
+            process.start()
+            process.wait_for_answer(self.saml_provider.entity_id)
+            federate(self.clients, self.places, self.pool, self.domain, self.saml_provider)
 
     def _serve(self, server: Server) -> None:
         self._cleanup.callback(server.stop)

@@ -20,6 +20,11 @@ def application(domain: Domain) -> Flask:
     app.register_blueprint(federation.routes(domain))
     app.register_blueprint(logout.routes(domain))
     app.register_blueprint(revoke.routes(domain))
+    if domain.saml:
+        # Its library loads slowly and needs xmlsec1: only where there is a provider for it.
+        from local.cognito_domain import saml
+
+        app.register_blueprint(saml.routes(domain.saml))
 
     @app.route("/", defaults={"rest": ""}, methods=METHODS)
     @app.route("/<path:rest>", methods=METHODS)

@@ -16,6 +16,8 @@ from local.places import Places
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.type_defs import UserPoolClientTypeTypeDef
 
+    from local.cognito_domain.saml import Saml
+
 SECONDS = 10.0
 
 
@@ -33,6 +35,7 @@ class Domain:
     """The domain of one user pool; state lives in memory, as long as a run.
 
     `token_urls` gives each provider's real token endpoint by the provider's name in the pool. `clock` is in seconds.
+    `saml` is there when the pool has a SAML provider.
     """
 
     places: Places
@@ -41,6 +44,7 @@ class Domain:
     clock: Callable[[], float] = time.time
     pending: dict[str, Pending] = field(default_factory=dict)
     id_tokens: dict[str, str] = field(default_factory=dict)
+    saml: "Saml | None" = None
 
     @property
     def aws_port(self) -> int:

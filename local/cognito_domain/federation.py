@@ -57,6 +57,9 @@ def to_provider(domain: Domain) -> Response:
     # The embedded AWS knows providers by name only.
     answer = forward(request, domain.aws_port, with_query(raw_target(request), {"identity_provider": provider}))
     location = answer.headers.get("Location", "")
+    if domain.saml and query_value(location, "SAMLRequest"):
+        answer.headers["Location"] = domain.saml.sign_in_url(provider, query_value(location, "RelayState"))
+        return answer
     if not query_value(location, "redirect_uri"):
         return answer
     domain.pending[query_value(location, "state")] = Pending(
@@ -73,12 +76,16 @@ def to_provider(domain: Domain) -> Response:
 def code_without_visit(domain: Domain, session: BrowserSession, wanted: Mapping[str, str]) -> str:
     """Where a silent sign-in of a federated person leads: the app's callback with a code, or an empty string.
 
-    The embedded AWS is led through its own federation with the ID token that the session keeps; no browser and no
-    provider takes part. (Whether AWS calls the inbound-federation trigger here is not documented; this does.)
+    The embedded AWS is led through its own federation with the ID token or SAML response that the session keeps; no
+    browser and no provider takes part. (Whether AWS calls the inbound-federation trigger here is not documented; this
+    does.)
     """
     names = ("client_id", "redirect_uri", "response_type", "scope", "state", "nonce")
     query = {name: wanted[name] for name in names if name in wanted} | {"identity_provider": session.provider or ""}
     location = domain.ask_aws("GET", "/oauth2/authorize", params=query).headers.get("Location", "")
+    if session.saml and query_value(location, "SAMLRequest"):
+        form = {"RelayState": query_value(location, "RelayState"), "SAMLResponse": session.saml.response}
+        return domain.ask_aws("POST", "/saml2/idpresponse", data=form).headers.get("Location", "")
     state = query_value(location, "state")
     if not state or not query_value(location, "client_id"):
         return ""

@@ -28,7 +28,10 @@ def routes(domain: Domain) -> Blueprint:
     def logout() -> Response:
         if request.method != "GET":
             return Response(status=405, headers={"Allow": "GET"})
-        answer = redirect(destination(domain))
+        target, session = destination(domain), domain.sessions.of(request)
+        if domain.saml and session and (url := domain.saml.sign_out_url(session, target)):
+            return redirect(url)  # the session ends when the browser is back from its SAML provider
+        answer = redirect(target)
         domain.sessions.end(request, answer)
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -10,8 +10,12 @@ ends it: revocation and global sign-out leave it alive ("amazon-cognito-user-poo
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from werkzeug import Request, Response
+
+if TYPE_CHECKING:
+    from local.cognito_domain.saml_messages import SignedIn
 
 COOKIE = "cognito"
 SECONDS = 3600
@@ -19,7 +23,7 @@ SECONDS = 3600
 
 @dataclass(slots=True)
 class BrowserSession:
-    """One browser's sign-in: by a provider, whose ID token is kept, or at Cognito's own page.
+    """One browser's sign-in: by a provider, whose ID token or SAML response is kept, or at Cognito's own page.
 
     `form` is what the person posted there. The embedded AWS issues a code for nothing less, so it is posted again when
     the person comes back silently; real Cognito keeps no password.
@@ -28,6 +32,7 @@ class BrowserSession:
     provider: str | None
     id_token: str = field(default="", repr=False)
     form: dict[str, str] = field(default_factory=dict, repr=False)
+    saml: "SignedIn | None" = None
     expires: float = 0.0
 
 

@@ -44,12 +44,14 @@ class SamlSetup:
         """A setup with a fresh key and fresh random secrets, and a folder with nothing of an earlier run in it."""
         folder = places.root / "saml-provider"
         shutil.rmtree(folder, ignore_errors=True)
+        log = places.logs("simplesamlphp")
+        log.unlink(missing_ok=True)
         KeyPair.create(folder, "SAML provider")
         for name in ("sessions", "temporary"):
             (folder / name).mkdir(mode=0o700)
         return cls(
             folder=str(folder),
-            logs=str(places.logs("simplesamlphp").parent),
+            logs=str(log.parent),
             site=places.saml_provider,
             port=places.saml_provider_port,
             entity_id=f"{places.saml_provider}/saml2/idp/metadata.php",
