@@ -49,7 +49,7 @@ class FakeCognito:
     secrets: set[str | None] = field(default_factory=set)
     failing: dict[str, Exception] = field(default_factory=dict)
 
-    def revoke(self, domain: str, client_id: str, token: str, client_secret: str | None) -> None:
+    def revoke(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Revoke one refresh token."""
         self._fail("revoke")
         self.secrets.add(client_secret)

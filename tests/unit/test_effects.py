@@ -3,15 +3,14 @@
 import pytest
 from coordinator import bootstrap, effects
 from coordinator.core.model import LegReport, Provider
-from coordinator.core.plan import AccessToken, Effects, GlobalCall
+from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
 from coordinator.deadline import Deadline
 from coordinator.errors import CoordinatorError, EffectFailed, Unavailable
 
 from tests.unit.deployments import Deployed
-from tests.unit.samples import CORP, NOW, SHOP, claims
+from tests.unit.samples import CORP, SHOP
 
-BOTH = (GlobalCall.GLOBAL_SIGN_OUT, GlobalCall.ADMIN_USER_GLOBAL_SIGN_OUT)
-ACCESS = AccessToken("access", claims(username="Corp_mary"))
+BOTH: tuple[GlobalCall, ...] = (GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary"))
 FINAL = EffectFailed("NotAuthorizedException", retryable=False)
 PASSING = EffectFailed("throttled", retryable=True)
 
@@ -25,8 +24,8 @@ def _short(leg: LegReport) -> tuple[str, str, str | None]:
     return leg.leg.value, leg.outcome.value, leg.reason
 
 
-def plan(*calls: GlobalCall, refresh: tuple[str, ...] = ("r1", "r2"), reason: str | None = None) -> Effects:
-    return Effects(calls, ACCESS if calls else None, reason, refresh, SHOP.client_id, "the-secret")
+def plan(*calls: GlobalCall, refresh: tuple[str, ...] = ("r1", "r2")) -> Effects:
+    return Effects(calls, tuple(Revocation(token, SHOP.client_id, "the-secret") for token in refresh))
 
 
 def test_every_refresh_token_is_revoked_with_the_apps_secret(deployed: Deployed) -> None:
@@ -44,12 +43,6 @@ def test_a_global_sign_out_that_holds_takes_the_place_of_revocation(deployed: De
 
     assert legs == [("tokens", "done", None), ("other_sessions", "done", "cognito_cookie_elsewhere")]
     assert (deployed.cognito.ended, deployed.cognito.revoked) == (["access"], [])
-
-
-def test_the_receipt_of_everywhere_says_how_long_cognitos_cookies_live_elsewhere(deployed: Deployed) -> None:
-    legs, _ = effects.run(plan(*BOTH), (), bootstrap.dependencies(), Deadline())
-
-    assert legs[1].alive_until == NOW + 3_600
 
 
 def test_a_final_failure_of_the_first_call_lets_the_second_try(deployed: Deployed) -> None:
@@ -82,23 +75,9 @@ def test_a_failed_revocation_is_never_done(deployed: Deployed, failure: Exceptio
     assert run(plan())[0] == [("tokens", "failed", reason)]
 
 
-@pytest.mark.parametrize(
-    ("reason", "outcome"),
-    [("no_access_token", "not_supported"), ("scope_missing", "not_supported"), ("keys_unavailable", "failed")],
-)
-def test_why_there_was_no_global_call_is_said(deployed: Deployed, reason: str, outcome: str) -> None:
-    assert run(plan(reason=reason))[0][1] == ("other_sessions", outcome, reason)
-
-
 @pytest.mark.parametrize("found", ["https://login.corp.example/end", None, Unavailable("timeout")])
 def test_endpoints_are_looked_up_meanwhile(deployed: Deployed, found: str | CoordinatorError | None) -> None:
     deployed.discovery.endpoints["Corp"] = found
 
     for plan_of_acts in (plan(), plan(*BOTH)):
         assert run(plan_of_acts, CORP)[1] == {"Corp": found}
-
-
-def test_a_global_call_without_a_verified_token_is_a_mistake_of_ours(deployed: Deployed) -> None:
-    for access in (None, AccessToken("access")):
-        with pytest.raises(ValueError, match="verified access token"):
-            run(Effects((BOTH[0],), access))

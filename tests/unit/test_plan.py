@@ -4,11 +4,23 @@ from dataclasses import replace
 
 import pytest
 from coordinator.core.model import App, Claims, Leg, LegReport, Outcome, Reach
-from coordinator.core.plan import SIGN_OUT_SCOPE, AccessToken, Effects, GlobalCall, effects, starting_legs
+from coordinator.core.plan import (
+    SIGN_OUT_SCOPE,
+    AccessToken,
+    AdminUserGlobalSignOut,
+    Effects,
+    GlobalCall,
+    GlobalSignOut,
+    Revocation,
+    effects,
+    legs_of,
+    starting_legs,
+)
 
 from tests.unit.samples import NOW, SHOP, claims
 
-BY_TOKEN, BY_ADMIN = GlobalCall.GLOBAL_SIGN_OUT, GlobalCall.ADMIN_USER_GLOBAL_SIGN_OUT
+BY_TOKEN, BY_ADMIN = GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary")
+REFRESH = Revocation("refresh", SHOP.client_id)
 SCOPED = claims(username="Corp_mary", scopes=frozenset({SIGN_OUT_SCOPE, "openid"}))
 UNSCOPED = replace(SCOPED, scopes=frozenset({"openid"}))
 
@@ -38,8 +50,8 @@ def test_the_ladder_of_everywhere(
     decided = decide(Reach.EVERYWHERE, AccessToken("access", verified), admin=admin)
 
     assert decided.global_calls == calls
-    assert decided.global_reason == reason
-    assert decided.refresh_tokens == ("refresh",), "RevokeToken is what remains"
+    assert decided.no_global_call == reason
+    assert decided.revocations == (REFRESH,), "RevokeToken is what remains"
 
 
 @pytest.mark.parametrize(
@@ -48,44 +60,107 @@ def test_the_ladder_of_everywhere(
 def test_a_token_that_nobody_verified_starts_no_global_effect(problem: str | None, reason: str) -> None:
     decided = decide(Reach.EVERYWHERE, AccessToken("access", None, problem), admin=True)
 
-    assert (decided.global_calls, decided.access, decided.global_reason) == ((), None, reason)
+    assert (decided.global_calls, decided.no_global_call) == ((), reason)
 
 
 def test_without_an_access_token_there_is_no_global_effect() -> None:
-    assert decide(Reach.EVERYWHERE, admin=True).global_reason == "no_access_token"
+    assert decide(Reach.EVERYWHERE, admin=True).no_global_call == "no_access_token"
 
 
 def test_the_first_usable_access_token_is_taken() -> None:
     expired = AccessToken("expired", replace(SCOPED, expires=NOW - 1))
-    decided = decide(Reach.EVERYWHERE, AccessToken("forged"), expired, AccessToken("good", SCOPED))
+    unscoped, good = AccessToken("unscoped", UNSCOPED), AccessToken("good", SCOPED)
+    decided = decide(Reach.EVERYWHERE, AccessToken("forged"), expired, unscoped, good, AccessToken("later", SCOPED))
 
-    assert decided.access == AccessToken("good", SCOPED)
-    assert decided.global_reason is None
+    assert decided.global_calls == (GlobalSignOut("good"),)
+    assert decided.no_global_call is None
 
 
 @pytest.mark.parametrize("reach", [Reach.APP, Reach.BROWSER])
 def test_a_smaller_reach_ends_no_other_session(reach: Reach) -> None:
     decided = decide(reach, AccessToken("access", SCOPED), admin=True)
 
-    assert (decided.global_calls, decided.global_reason) == ((), None)
-    assert decided.refresh_tokens == ("refresh",)
+    assert (decided.global_calls, decided.no_global_call) == ((), None)
+    assert decided.revocations == (REFRESH,)
 
 
 @pytest.mark.parametrize("reach", Reach)
-def test_without_an_app_nothing_is_revoked(reach: Reach) -> None:
+def test_without_an_app_nothing_is_revoked_and_why_is_said(reach: Reach) -> None:
     decided = decide(reach, AccessToken("access", SCOPED), app=None, admin=True)
 
-    assert decided.global_calls == ()
-    assert decided.refresh_tokens == ()
+    assert (decided.global_calls, decided.revocations) == ((), ())
+    assert decided.no_revocation == "app_unknown"
+    assert decided.no_global_call == ("app_unknown" if reach is Reach.EVERYWHERE else None)
 
 
 def test_a_refresh_token_that_came_twice_is_revoked_once_with_the_apps_credentials() -> None:
     app = replace(SHOP, client_secret="the-secret")
     decided = effects(Reach.BROWSER, app, ["a", "b", "a"], [], admin=False, now=NOW)
 
-    assert decided.refresh_tokens == ("a", "b")
-    assert (decided.client_id, decided.client_secret) == (SHOP.client_id, "the-secret")
+    assert decided.revocations == tuple(Revocation(token, SHOP.client_id, "the-secret") for token in "ab")
     assert "the-secret" not in repr(decided)
+
+
+def test_what_is_printed_of_a_plan_shows_no_token() -> None:
+    decided = decide(Reach.EVERYWHERE, AccessToken("the-access", SCOPED))
+
+    assert "the-access" not in repr(decided)
+    assert "refresh'" not in repr(decided)
+
+
+ONE = Effects(revocations=(REFRESH,))
+
+
+@pytest.mark.parametrize(
+    ("plan", "global_call", "revocations", "legs"),
+    [
+        (ONE, None, [""], [("tokens", None, "done", None)]),
+        (ONE, None, ["", "timeout"], [("tokens", None, "failed", "timeout")]),
+        (ONE, None, ["timeout", "throttled"], [("tokens", None, "failed", "timeout")]),
+        (Effects(), None, [], [("tokens", None, "not_attempted", "no_refresh_token")]),
+        (Effects(no_revocation="app_unknown"), None, [], [("tokens", None, "not_attempted", "app_unknown")]),
+        (
+            ONE,
+            "",
+            [],
+            [("tokens", None, "done", None), ("other_sessions", None, "done", "cognito_cookie_elsewhere")],
+        ),
+        (
+            ONE,
+            "throttled",
+            [""],
+            [("tokens", None, "done", None), ("other_sessions", None, "failed", "throttled")],
+        ),
+        (
+            ONE,
+            "throttled",
+            ["timeout"],
+            [("tokens", None, "failed", "timeout"), ("other_sessions", None, "failed", "throttled")],
+        ),
+        *(
+            (
+                Effects(no_global_call=reason),
+                None,
+                [],
+                [("tokens", None, "not_attempted", "no_refresh_token"), ("other_sessions", None, outcome, reason)],
+            )
+            for reason, outcome in (
+                ("no_access_token", "not_supported"),
+                ("scope_missing", "not_supported"),
+                ("app_unknown", "not_supported"),
+                ("keys_unavailable", "failed"),
+            )
+        ),
+    ],
+)
+def test_the_legs_of_the_effects(
+    plan: Effects, global_call: str | None, revocations: list[str], legs: list[tuple[str, str | None, str, str | None]]
+) -> None:
+    assert outcomes(legs_of(plan, global_call, revocations, now=NOW)) == legs
+
+
+def test_the_receipt_of_everywhere_says_how_long_cognitos_cookies_live_elsewhere() -> None:
+    assert legs_of(ONE, "", [], now=NOW)[1].alive_until == NOW + 3_600
 
 
 CORP = LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, "Corp")
