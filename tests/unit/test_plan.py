@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.model import App, Claims, Leg, LegReport, Outcome, Reach
+from coordinator.core.model import App, Claims, Reach
 from coordinator.core.plan import (
     SIGN_OUT_SCOPE,
     AccessToken,
@@ -13,8 +13,6 @@ from coordinator.core.plan import (
     GlobalSignOut,
     Revocation,
     effects,
-    legs_of,
-    starting_legs,
 )
 
 from tests.unit.samples import NOW, SHOP, claims
@@ -106,103 +104,3 @@ def test_what_is_printed_of_a_plan_shows_no_token() -> None:
 
     assert "the-access" not in repr(decided)
     assert "refresh'" not in repr(decided)
-
-
-ONE = Effects(revocations=(REFRESH,))
-
-
-@pytest.mark.parametrize(
-    ("plan", "global_call", "revocations", "legs"),
-    [
-        (ONE, None, [""], [("tokens", None, "done", None)]),
-        (ONE, None, ["", "timeout"], [("tokens", None, "failed", "timeout")]),
-        (ONE, None, ["timeout", "throttled"], [("tokens", None, "failed", "timeout")]),
-        (Effects(), None, [], [("tokens", None, "not_attempted", "no_refresh_token")]),
-        (Effects(no_revocation="app_unknown"), None, [], [("tokens", None, "not_attempted", "app_unknown")]),
-        (
-            ONE,
-            "",
-            [],
-            [("tokens", None, "done", None), ("other_sessions", None, "done", "cognito_cookie_elsewhere")],
-        ),
-        (
-            ONE,
-            "throttled",
-            [""],
-            [("tokens", None, "done", None), ("other_sessions", None, "failed", "throttled")],
-        ),
-        (
-            ONE,
-            "throttled",
-            ["timeout"],
-            [("tokens", None, "failed", "timeout"), ("other_sessions", None, "failed", "throttled")],
-        ),
-        *(
-            (
-                Effects(no_global_call=reason),
-                None,
-                [],
-                [("tokens", None, "not_attempted", "no_refresh_token"), ("other_sessions", None, outcome, reason)],
-            )
-            for reason, outcome in (
-                ("no_access_token", "not_supported"),
-                ("scope_missing", "not_supported"),
-                ("app_unknown", "not_supported"),
-                ("keys_unavailable", "failed"),
-            )
-        ),
-    ],
-)
-def test_the_legs_of_the_effects(
-    plan: Effects, global_call: str | None, revocations: list[str], legs: list[tuple[str, str | None, str, str | None]]
-) -> None:
-    assert outcomes(legs_of(plan, global_call, revocations, now=NOW)) == legs
-
-
-def test_the_receipt_of_everywhere_says_how_long_cognitos_cookies_live_elsewhere() -> None:
-    assert legs_of(ONE, "", [], now=NOW)[1].alive_until == NOW + 3_600
-
-
-CORP = LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, "Corp")
-DEAF = LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Deaf", "provider_has_no_logout")
-
-
-def outcomes(legs: tuple[LegReport, ...]) -> list[tuple[str, str | None, str, str | None]]:
-    return [(leg.leg.value, leg.provider, leg.outcome.value, leg.reason) for leg in legs]
-
-
-def test_a_logout_of_the_browser_starts_with_other_sessions_left_alone() -> None:
-    assert outcomes(starting_legs(Reach.BROWSER, [CORP, DEAF], now=NOW)) == [
-        ("other_sessions", None, "not_attempted", "beyond_reach"),
-        ("cognito", None, "not_attempted", None),
-        ("provider", "Corp", "not_attempted", None),
-        ("provider", "Deaf", "not_supported", "provider_has_no_logout"),
-    ]
-
-
-def test_a_logout_of_the_app_leaves_everything_outside_it_alone() -> None:
-    assert outcomes(starting_legs(Reach.APP, [CORP, DEAF], now=NOW)) == [
-        ("other_sessions", None, "not_attempted", "beyond_reach"),
-        ("cognito", None, "not_attempted", "beyond_reach"),
-        ("provider", "Corp", "not_attempted", "beyond_reach"),
-        ("provider", "Deaf", "not_attempted", "beyond_reach"),
-    ]
-
-
-def test_everywhere_leaves_other_sessions_to_the_effects() -> None:
-    assert outcomes(starting_legs(Reach.EVERYWHERE, [CORP], now=NOW)) == [
-        ("cognito", None, "not_attempted", None),
-        ("provider", "Corp", "not_attempted", None),
-    ]
-
-
-@pytest.mark.parametrize(("reach", "reason"), [(Reach.BROWSER, "provider_unknown"), (Reach.APP, "beyond_reach")])
-def test_a_provider_that_nobody_knows_is_a_leg_too(reach: Reach, reason: str) -> None:
-    assert outcomes(starting_legs(reach, None, now=NOW))[-1] == ("provider", None, "not_attempted", reason)
-
-
-def test_a_native_user_has_no_providers_leg_and_cognitos_cookie_lives_an_hour() -> None:
-    legs = starting_legs(Reach.BROWSER, [], now=NOW)
-
-    assert [leg.leg for leg in legs] == [Leg.OTHER_SESSIONS, Leg.COGNITO]
-    assert legs[1].alive_until == NOW + 3_600

@@ -134,6 +134,7 @@ PROBLEMS = [
     (APP + "[providers.X]\nprofile = 'none'\nhint = 'remembered'", "providers.X.hint: nothing remembers hints yet"),
     (APP + "[providers.X]\nprofile = 'none'\nhint = 'custom:x'", "providers.X.hint: must be claim:"),
     (APP + "[providers.X]\nprofile = 'none'\nlogout_hint = 'claim:'", "providers.X.logout_hint: must be claim:"),
+    (APP + "[providers.X]\nprofile = 'none'\nhint = 'claim:x'", "providers.X.hint: is of no use"),
     (APP + "[providers.X]\nprofile = 'none'\nreturns = 'no'", "providers.X.returns: must be one of after_a_click"),
     (APP + "[providers.X]\nprofile = 'none'\nextra = {a = 1}", "providers.X.extra: must be a table of texts"),
     (APP + "[providers.X]\nprofile = 'none'\nextra = 'a'", "providers.X.extra: must be a table"),
