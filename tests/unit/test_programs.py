@@ -41,3 +41,14 @@ def test_a_program_of_our_own_origin_may_go_straight_to_its_page(mary: Deployed)
 
     document = json.loads(mary.get(headers=headers, reach="app", post_logout_redirect_uri=back).body)
     assert document["location"] == back
+
+
+def test_the_page_that_a_program_is_sent_to_for_the_receipt_shows_it_and_ends_the_journey(mary: Deployed) -> None:
+    headers = {**COOKIES, "Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    called = mary.get(headers=headers, reach="app")
+    journey = "; ".join(f"{name}={value}" for name, value in called.cookies.items() if name.startswith("__Host-"))
+    shown = mary.get("/logout/return", headers={"Cookie": journey})
+
+    assert "You are signed out" in shown.body
+    assert set(shown.cookies.values()) == {""}
+    assert [step for step, _, _ in mary.audit.steps][-1] == "completed"
