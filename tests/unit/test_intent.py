@@ -1,4 +1,4 @@
-"""Do we ask first? DESIGN.md's (a) to (d) as a table, and every combination of them."""
+"""Do we ask first? The four signs (a) to (d) of intent as a table, and every combination of them."""
 
 from dataclasses import replace
 from itertools import product
