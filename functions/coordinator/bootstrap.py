@@ -4,7 +4,6 @@ import os
 import secrets
 import time
 from functools import lru_cache, partial
-from urllib.parse import urlsplit
 
 from coordinator import config
 from coordinator.adapters import cognito
@@ -16,6 +15,7 @@ from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import Tokens
 from coordinator.core import cookies
 from coordinator.dependencies import Dependencies
+from coordinator.request import place_of
 
 VERSION = "0.1.0"
 
@@ -51,7 +51,9 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
 
 def _name_cookies_out_of_reach(settings: config.Settings, audit: Audit) -> None:
     """Warn, at start, of each cookie that no page of PUBLIC_URL can delete: the receipt will say so every time."""
-    host = urlsplit(settings.public_url or "").hostname
-    for app in settings.apps.values() if host else ():
-        for name in cookies.out_of_reach(app, host or ""):
-            audit.warn(f"apps.{app.name}: the cookie {name} is out of reach of {host}, so no logout deletes it")
+    if settings.public_url is None:
+        return
+    place = place_of(settings.public_url)
+    for app in settings.apps.values():
+        for name in cookies.out_of_reach(app, place):
+            audit.warn(f"apps.{app.name}: the cookie {name} is out of reach of {place.host}, so no logout deletes it")

@@ -20,22 +20,18 @@ def run(
     A global sign-out never runs beside a RevokeToken of the same user: it goes first, and only when it did not
     hold are the refresh tokens revoked.
     """
-    calls = [_call(call, deps) for call in plan.global_calls]
     revocations = [partial(deps.revoke, act.token, act.client_id, act.client_secret) for act in plan.revocations]
-    opening = calls[:1] or revocations
+    opening = [_call(plan.global_call, deps)] if plan.global_call else revocations
     searches = [partial(deps.discovery.end_session_endpoint, provider) for provider in lookups]
     works: list[Callable[[], str | None]] = [*opening, *searches]
     results = side_by_side(works, deadline)
+    codes = [_code(one) for one in results[: len(opening)]]
     found = dict(zip([provider.name for provider in lookups], results[len(opening) :], strict=True))
-    if not calls:
-        return legs_of(plan, None, [_code(one) for one in results[: len(opening)]], now=deps.now()), found
-    outcome = results[0]
-    for call in calls[1:]:
-        if not isinstance(outcome, EffectFailed) or outcome.retryable:
-            break
-        (outcome,) = side_by_side([call], deadline)
-    revoked = side_by_side(revocations, deadline) if isinstance(outcome, CoordinatorError) else []
-    return legs_of(plan, _code(outcome), [_code(one) for one in revoked], now=deps.now()), found
+    if not plan.global_call:
+        return legs_of(plan, None, codes, now=deps.now()), found
+    revoke = codes[0] or plan.also_revoke
+    revoked = [_code(one) for one in side_by_side(revocations, deadline)] if revoke else []
+    return legs_of(plan, codes[0], revoked, now=deps.now()), found
 
 
 def _call(call: GlobalCall, deps: Dependencies) -> Callable[[], None]:

@@ -1,7 +1,7 @@
 """Gather: everything about one logout that its request tells, verified, with every refusal before any effect."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from coordinator.core import cookies, identity, returns
@@ -28,7 +28,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What one logout is about. `linked` are the verified providers: empty for a native user, None when unknown."""
+    """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
+
+    `waiting` is what a ticket or a confirmation carried here.
+    """
 
     asked: Asked
     app: App | None
@@ -36,14 +39,34 @@ class Gathered:
     tokens: Tokens
     brought: Credentials
     ambient: Credentials
-    linked: tuple[str, ...] | None
-    subject: str | None
-    tokens_live_until: int | None
+    waiting: Continuation | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """The verified user, None when nobody is."""
+        first = next((claims.subject for claims in self.tokens.believed), None)
+        return first or (self.waiting.subject if self.waiting else None)
+
+    @property
+    def linked(self) -> tuple[str, ...] | None:
+        """The verified providers: empty for a native user, None when unknown."""
+        if self.tokens.identity is not None:
+            return identity.linked_providers(self.tokens.identity.everything)
+        return self.waiting.linked if self.waiting else None
 
     @property
     def providers(self) -> tuple[str, ...] | None:
         """The providers to visit, None when nobody knows them."""
         return identity.choose(self.linked, self.asked.identity_provider)
+
+    @property
+    def tokens_live_until(self) -> int | None:
+        """When the last of the verified tokens expires, in seconds since the epoch."""
+        return max((claims.expires for claims in self.tokens.believed), default=None)
+
+    def without_ambient(self) -> "Gathered":
+        """Leave out what the browser sent along by itself: nobody has shown that the person meant this logout."""
+        return replace(self, tokens=self.tokens.without_ambient(), ambient=Credentials())
 
 
 def gather(
@@ -62,34 +85,14 @@ def gather(
     own = found.get(app.name, {}) if app else {}
     own_access = own.get("access_token")
     brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
-    ambient = Credentials(_some(own.get("refresh_token")), (_access(own_access, verdicts),) if own_access else ())
+    own_refresh = cookies.refresh_tokens(app, request.cookies) if app else ()
+    ambient = Credentials(own_refresh, (_access(own_access, verdicts),) if own_access else ())
     kinds = [(kind, own.get(f"{kind}_token")) for kind in ("id", "access")]
     from_cookies = tuple(claims for kind, token in kinds if (claims := _believed(verdicts, kind, token)))
-    tokens = Tokens(hint, asked.id_token_hint is not None, from_cookies)
-    return _gathered(asked, app, tokens, brought, ambient, waiting)
-
-
-def _gathered(
-    asked: Asked,
-    app: App | None,
-    tokens: Tokens,
-    brought: Credentials,
-    ambient: Credentials,
-    waiting: Continuation | None,
-) -> Gathered:
-    everyone = [tokens.hint, *tokens.from_cookies, *(one.claims for one in brought.access)]
-    believed = [claims for claims in everyone if claims]
-    return Gathered(
-        asked=asked,
-        app=app,
-        return_to=returns.registered(app, asked.post_logout_redirect_uri),
-        tokens=tokens,
-        brought=brought,
-        ambient=ambient,
-        linked=_linked(tokens.hint, waiting),
-        subject=next((claims.subject for claims in believed), waiting.subject if waiting else None),
-        tokens_live_until=max((claims.expires for claims in believed), default=None),
-    )
+    sent = tuple(one.claims for one in brought.access if one.claims)
+    tokens = Tokens(hint, asked.id_token_hint is not None, from_cookies, sent)
+    return_to = returns.registered(app, asked.post_logout_redirect_uri)
+    return Gathered(asked, app, return_to, tokens, brought, ambient, waiting)
 
 
 def _named_app(asked: Asked, deps: Dependencies) -> App | None:
@@ -177,12 +180,6 @@ def _access(token: str, verdicts: Verdicts) -> AccessToken:
     if isinstance(verdict, Claims):
         return AccessToken(token, verdict)
     return AccessToken(token, None, "access_token_invalid" if isinstance(verdict, TokenInvalid) else "keys_unavailable")
-
-
-def _linked(hint: Claims | None, waiting: Continuation | None) -> tuple[str, ...] | None:
-    if hint is not None:
-        return identity.linked_providers(hint.everything)
-    return waiting.linked if waiting else None
 
 
 def _some(token: str | None) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from coordinator.core import cookies
-from coordinator.core.cookies import Deletion
+from coordinator.core.cookies import Deletion, Place, first
 from coordinator.core.intent import Evidence
 from coordinator.core.model import App, LegReport, Reach
 from coordinator.core.returns import origin_of
@@ -61,9 +60,9 @@ class Request:
         return token.strip() or None if scheme.lower() == "bearer" else None
 
     @property
-    def host(self) -> str:
-        """Our own host name, without port."""
-        return urlsplit(self.base).hostname or ""
+    def place(self) -> Place:
+        """Where our `/logout` lies, for the reach of cookies."""
+        return place_of(self.base)
 
     @property
     def origin(self) -> str:
@@ -72,7 +71,13 @@ class Request:
 
     def cookie(self, name: str) -> str | None:
         """Return the value of one of our own cookies."""
-        return cookies.first(self.cookies, name)
+        return first(self.cookies, name)
+
+
+def place_of(base: str) -> Place:
+    """Return where `/logout` lies below a public URL."""
+    parts = urlsplit(base)
+    return Place(parts.hostname or "", f"{parts.path}/logout")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Gather, decide, do: the only place where decisions and side effects meet."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
@@ -11,11 +12,14 @@ from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Purpo
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
-from coordinator.gather import Credentials, Gathered, gather
+from coordinator.gather import Gathered, gather
 from coordinator.request import CONFIRMATION_COOKIE, Ask, Called, OwnCookie, Reply, Request
 
 ACTS = frozenset({Leg.TOKENS, Leg.OTHER_SESSIONS})
 """The legs that effects on servers end, at once; all others wait for the browser."""
+
+NONCE = re.compile(r"[A-Za-z0-9_-]{32}")
+"""What we draw for a confirmation: a second tab shares the first one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Logout:
             return self._confirmed(asked.confirm)
         gathered = gather(self.request, asked, None, self.deps, self.deadline)
         intended = intent.shown(gathered.app, self.request.evidence, gathered.tokens)
-        return self._decide_and_do(gathered, None, intended=intended)
+        return self._decide_and_do(gathered, intended=intended)
 
     def started(self) -> Reply:
         """Answer `GET /logout/start`: the navigation that follows a call by `fetch`; raises Refused.
@@ -52,7 +56,8 @@ class Logout:
         """Go on with what the person was asked about, if the answer comes from the browser that was asked."""
         waiting = self._open(Purpose.CONFIRMATION, sealed)
         nonce = (self.request.cookie(CONFIRMATION_COOKIE) or "").encode()
-        if self.request.method != "POST" or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
+        elsewhere = self.request.method != "POST" or self.request.evidence.site not in (None, "same-origin")
+        if elsewhere or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
             raise Refused("invalid_request", "the confirmation was shown to another browser")
         reply = self._resume(waiting, confirmed=True)
         return replace(reply, own_cookies=(*reply.own_cookies, OwnCookie(CONFIRMATION_COOKIE)))
@@ -66,26 +71,29 @@ class Logout:
     def _resume(self, waiting: Continuation, *, confirmed: bool) -> Reply:
         same = replace(self, request=replace(self.request, logout_id=waiting.logout_id))
         gathered = gather(same.request, waiting.asked, waiting, self.deps, self.deadline)
-        unasked = intent.still_shown(waiting.origin, waiting.subject, self.request.evidence, gathered.tokens)
-        return same._decide_and_do(gathered, waiting, intended=confirmed or unasked)
+        evidence = self.request.evidence
+        unasked = intent.still_shown(gathered.app, waiting.origin, waiting.subject, evidence, gathered.tokens)
+        return same._decide_and_do(gathered, intended=confirmed or unasked)
 
-    def _decide_and_do(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> Reply:
+    def _decide_and_do(self, gathered: Gathered, *, intended: bool) -> Reply:
         """Do what may be done now, then send the browser on, hand out a ticket, or ask."""
+        gathered = gathered if intended else gathered.without_ambient()
+        earlier = continuation.about(gathered.waiting, gathered.subject)
         trail = Trail(self.request.logout_id, gathered.asked.reach, gathered.app, gathered.subject)
         travel.refuse_what_no_cookie_holds(trail, gathered, self.deps)
         self.deps.audit.step(trail, "requested")
         by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
         departing = intended and not by_fetch
-        known = hints.from_claims(gathered.tokens.hint, self._providers(gathered))
+        known = hints.from_claims(gathered.tokens.identity, self._providers(gathered))
         outside = self._legs_outside(gathered, known)
         bound_for = passage.bound_for(outside, self.deps.settings.providers) if departing else ()
-        plan_of_acts = self._plan(gathered, waiting, intended=intended)
-        acts, endpoints = self._do(plan_of_acts, gathered, trail, bound_for)
-        legs = receipt.merge(waiting.legs if waiting else (), (*outside, *acts))
+        planned = self._plan(gathered, earlier)
+        acts, endpoints = self._do(planned, gathered, trail, bound_for)
+        legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
         if not departing:
-            return self._wait(gathered, legs, plan_of_acts, intended=intended)
+            return self._wait(gathered, legs, planned, intended=intended)
         hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
-        expired = _app_cookies(gathered.app, self.request.host, departing=True)
+        expired = _app_cookies(gathered.app, self.request.place, departing=True)
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
@@ -102,19 +110,19 @@ class Logout:
         legs = None if names is None else [passage.provider_leg(name, providers.get(name), known) for name in names]
         return plan.starting_legs(gathered.asked.reach, legs, now=self.deps.now())
 
-    def _plan(self, gathered: Gathered, waiting: Continuation | None, *, intended: bool) -> plan.Effects:
-        """Decide the effects: on what the caller brought at once, on what the browser holds once intent is shown."""
-        ambient = gathered.ambient if intended else Credentials()
+    def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
-        tried = waiting is not None and waiting.global_tried
-        return plan.effects(
+        tried = earlier is not None and earlier.global_tried
+        acts = plan.effects(
             Reach.BROWSER if tried else gathered.asked.reach,
             gathered.app,
-            continuation.not_revoked((*gathered.brought.refresh, *ambient.refresh), waiting),
-            (*gathered.brought.access, *ambient.access),
+            continuation.not_revoked((*gathered.brought.refresh, *gathered.ambient.refresh), earlier),
+            (*gathered.brought.access, *gathered.ambient.access),
             admin=self.deps.settings.admin_sign_out,
             now=self.deps.now(),
         )
+        # Somebody else's global sign-out does not end this browser's refresh token.
+        return replace(acts, also_revoke=gathered.tokens.disagree)
 
     def _do(
         self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
@@ -142,16 +150,17 @@ class Logout:
             gathered.linked,
             gathered.subject,
             revoked=_dead(done, acts),
-            global_tried=bool(acts.global_calls),
+            global_tried=acts.global_call is not None,
         )
         if self.request.wants_json:
-            source = self.request.evidence.source if intended else None
-            ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=source)
+            origin = intent.origin_for_ticket(gathered.app, self.request.evidence) if intended else None
+            ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=origin)
             sealed = self.deps.seals.seal(Purpose.TICKET, continuation.pack(ticket))
             location = f"{self.request.base}/logout/start?ticket={sealed}"
-            legs = receipt.merge(legs, (_app_cookies(gathered.app, self.request.host, departing=False),))
+            legs = receipt.merge(legs, (_app_cookies(gathered.app, self.request.place, departing=False),))
             return Reply(Called(location, gathered.asked.reach, legs), self.request.logout_id)
-        nonce = self.request.cookie(CONFIRMATION_COOKIE) or self.deps.random()
+        kept_nonce = self.request.cookie(CONFIRMATION_COOKIE) or ""
+        nonce = kept_nonce if NONCE.fullmatch(kept_nonce) else self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
         return Reply(Ask(sealed, gathered.app), self.request.logout_id, (kept,))
@@ -163,12 +172,12 @@ def _dead(done: Iterable[LegReport], acts: plan.Effects) -> tuple[str, ...]:
     return tuple(continuation.fingerprint(act.token) for act in acts.revocations) if revoked else ()
 
 
-def _app_cookies(app: App | None, host: str, *, departing: bool) -> LegReport:
+def _app_cookies(app: App | None, place: cookies.Place, *, departing: bool) -> LegReport:
     """Return the leg of the app's cookies: a departure expires them, but those that no page of ours can reach."""
     if app is None or not app.cookies:
         reason = "no_cookies_configured" if app else "app_unknown"
         return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason=reason)
-    if cookies.out_of_reach(app, host):
+    if cookies.out_of_reach(app, place):
         return LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach")
     return LegReport(Leg.APP_COOKIES, Outcome.DONE if departing else Outcome.NOT_ATTEMPTED)
 

@@ -7,7 +7,7 @@ from coordinator import hints, passage
 from coordinator.core import cookies, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
-from coordinator.core.parameters import LONGEST
+from coordinator.core.parameters import LONGEST, is_text
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered
@@ -57,13 +57,14 @@ def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependen
 
 def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail, deps: Dependencies) -> Reply:
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
+    begun, cut = _cut_to_size(begun, deps)
     hint = _hint_that_fits(request, begun, known, deps)
     if hint is None and known:
         begun, known = _without_hints(begun, deps), {}
     begun, where, missed = passage.onward(begun, known, request.base, deps.settings)
-    for report in missed:
+    for report in (*cut, *missed):
         deps.audit.step(trail, "hop", report)
-    deletions = cookies.deletions(trail.app, request.host, request.cookies) if trail.app else ()
+    deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
     kept = (
         OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
@@ -86,13 +87,15 @@ def state_of(fields: Iterable[tuple[str, str]]) -> str | None:
     states = [value for name, value in fields if name == "state" and value]
     if len(states) > 1:
         raise Refused("duplicate_parameter", "state is given more than once")
-    if states and len(states[0]) > LONGEST["state"]:
-        raise Refused("invalid_request", f"state is longer than {LONGEST['state']} characters")
+    if states and (len(states[0]) > LONGEST["state"] or not is_text(states[0])):
+        raise Refused("invalid_request", f"state is longer than {LONGEST['state']} characters, or no text")
     return states[0] if states else None
 
 
 def come_back(request: Request, deps: Dependencies) -> Reply:
     """Answer `GET /logout/return`: take the journey one hop on; raises Refused when there is none to take on."""
+    if request.evidence.dest not in (None, "document"):
+        raise Refused("not_a_navigation", "only a navigation goes on with a logout")
     under_way = _open(request, deps)
     request = replace(request, logout_id=under_way.logout_id)
     app = deps.settings.apps.get(under_way.app or "")
@@ -122,6 +125,16 @@ def _open(request: Request, deps: Dependencies) -> Journey:
         return journey.unpack(deps.seals.open(Purpose.JOURNEY, request.cookie(JOURNEY_COOKIE) or ""))
     except SealBroken as error:
         raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over") from error
+
+
+def _cut_to_size(begun: Journey, deps: Dependencies) -> tuple[Journey, tuple[LegReport, ...]]:
+    """Drop the last hops of a journey that no cookie could hold: many providers, or very long endpoints."""
+    cut: list[LegReport] = []
+    while len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))) > LARGEST_COOKIE and len(begun.hops) > 1:
+        report = LegReport(Leg.PROVIDER, Outcome.FAILED, begun.hops[-1].provider, "journey_too_long")
+        cut.append(report)
+        begun = replace(begun, hops=begun.hops[:-1], legs=record(begun.legs, report))
+    return begun, tuple(cut)
 
 
 def _hint_that_fits(request: Request, begun: Journey, known: passage.Hints, deps: Dependencies) -> str | None:

@@ -114,17 +114,23 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _cookies(header: str) -> tuple[tuple[str, str], ...]:
-    """Return cookies in order. Each is parsed on its own, since the parser gives up at the first that it dislikes."""
+    """Return cookies in order. Each is parsed on its own, since the parser gives up at the first that it dislikes.
+
+    And one that it reads otherwise than a browser is left out: the parser takes white space inside a value for the
+    end of a cookie, so that `a=b __Host-c=d`, which any neighbour on the domain may set, would become two.
+    """
     if len(header) > LARGEST_COOKIE_HEADER:
         return ()  # `refuse_too_large` has the word
     found: list[tuple[str, str]] = []
     for piece in header.split(";"):
         jar: SimpleCookie = SimpleCookie()
         try:
-            jar.load(piece.strip())
+            jar.load(piece.strip(" \t"))
         except CookieError:
             continue
-        found += [(name, morsel.value) for name, morsel in jar.items()]
+        name = piece.partition("=")[0].strip(" \t")
+        if list(jar) == [name]:
+            found.append((name, jar[name].value))
     return tuple(found)
 
 

@@ -33,7 +33,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline: Deadline) -> dict[str, Any]:
-    if any(request.headers.get(name, "").lower().startswith(("prefetch", "prerender")) for name in PREFETCHES):
+    purposes = " ".join(request.headers.get(name, "") for name in PREFETCHES).lower()
+    if "prefetch" in purposes or "prerender" in purposes:
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
     web.refuse_too_large(request)
     allowed = ROUTES.get(request.route, ())

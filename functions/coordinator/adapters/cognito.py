@@ -34,10 +34,7 @@ def revoke(domain: str, token: str, client_id: str, client_secret: str | None) -
 
 def _is_cognitos(answer: transport.Answer) -> bool:
     """Tell a success of Cognito, whose body is empty, from a page that a captive proxy or firewall answers with."""
-    if answer.media_type == "text/html":
-        return False
-    body = answer.body.strip()
-    return not body or _json(body) is not None
+    return answer.body.strip() in (b"", b"{}")
 
 
 def _error_of(answer: transport.Answer) -> EffectFailed:

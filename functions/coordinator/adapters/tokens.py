@@ -16,6 +16,8 @@ from coordinator.errors import TokenInvalid
 ALGORITHM = "RS256"
 """What Cognito signs with (Amazon Cognito developer guide, "Verifying a JSON web token")."""
 LONGEST_TOKEN = 16_384
+LATEST = 253_402_300_799
+"""The last second that RFC 3339 can write."""
 THREE_PARTS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
@@ -53,7 +55,7 @@ class Tokens:
         if client_id not in self._client_ids:
             raise TokenInvalid("audience")
         expires = payload.get("exp")
-        if not isinstance(expires, int) or isinstance(expires, bool) or not 0 < expires < 2**40:
+        if not isinstance(expires, int) or isinstance(expires, bool) or not 0 < expires <= LATEST:
             raise TokenInvalid("exp")
         return Claims(
             subject=_text(payload, "sub"),

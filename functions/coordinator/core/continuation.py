@@ -41,6 +41,13 @@ def fingerprint(token: str) -> str:
     return sha256(token.encode()).hexdigest()[:16]
 
 
+def about(waiting: Continuation | None, subject: str | None) -> Continuation | None:
+    """Return what waited without the acts that were done for somebody else than `subject`."""
+    if waiting is None or waiting.subject in (None, subject):
+        return waiting
+    return replace(waiting, legs=(), global_tried=False)
+
+
 def not_revoked(tokens: Iterable[str], waiting: Continuation | None) -> tuple[str, ...]:
     """Return the refresh tokens that this logout has not revoked before."""
     dead = waiting.revoked if waiting else ()

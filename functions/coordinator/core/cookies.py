@@ -5,6 +5,17 @@ from dataclasses import dataclass
 
 from coordinator.core.model import App, AppCookie
 
+MOST_CHUNKS = 16
+"""Chunks of one cookie: sixteen of 4 KB are more than any server takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where our `/logout` lies: host name and path."""
+
+    host: str
+    path: str = "/logout"
+
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
@@ -25,6 +36,15 @@ def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
         if value:
             found[cookie.holds] = value
     return found
+
+
+def refresh_tokens(app: App, arrived: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return every refresh token that arrived: two cookies may hold one, and one name may have two values."""
+    found: list[str] = []
+    for cookie in app.cookies:
+        if cookie.holds == "refresh_token":
+            found += [_joined(cookie, arrived)] if cookie.chunked else [v for name, v in arrived if name == cookie.name]
+    return tuple(dict.fromkeys(token for token in found if token))
 
 
 def first(arrived: Sequence[tuple[str, str]], name: str) -> str | None:
@@ -48,29 +68,44 @@ def _number(cookie: AppCookie, name: str) -> int | None:
     )
 
 
-def deletions(app: App, host: str, arrived: Iterable[tuple[str, str]]) -> tuple[Deletion, ...]:
-    """Return a deletion for each of the app's cookies within reach of `host`, arrived or not."""
+def _chunks(cookie: AppCookie, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the chunks to delete: those that arrived, at most MOST_CHUNKS, so that nobody can bloat our answer."""
+    numbers = {number for name in names if (number := _number(cookie, name)) is not None} | {0}
+    return tuple(f"{cookie.name}.{number}" for number in sorted(numbers)[:MOST_CHUNKS])
+
+
+def deletions(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> tuple[Deletion, ...]:
+    """Return a deletion for each of the app's cookies within reach, arrived or not."""
     names = [name for name, _ in arrived]
     found: list[Deletion] = []
     for cookie in app.cookies:
-        if not within_reach(cookie, host):
+        if not within_reach(cookie, place):
             continue
-        chunks = [name for name in names if _number(cookie, name) is not None] if cookie.chunked else []
-        wanted = dict.fromkeys((*chunks, f"{cookie.name}.0")) if cookie.chunked else {cookie.name: None}
+        wanted = _chunks(cookie, names) if cookie.chunked else (cookie.name,)
         found += [Deletion(name, cookie.path, cookie.domain) for name in wanted]
     return tuple(found)
 
 
-def out_of_reach(app: App, host: str) -> tuple[str, ...]:
-    """Return the names of the app's cookies that a page of `host` cannot delete."""
-    return tuple(cookie.name for cookie in app.cookies if not within_reach(cookie, host))
+def out_of_reach(app: App, place: Place) -> tuple[str, ...]:
+    """Return the names of the app's cookies that a page at `place` cannot delete."""
+    return tuple(cookie.name for cookie in app.cookies if not within_reach(cookie, place))
 
 
-def within_reach(cookie: AppCookie, host: str) -> bool:
-    """Tell whether a browser lets a page of `host` delete the cookie (rfc6265bis section 5.7, steps 9 and 10)."""
+def within_reach(cookie: AppCookie, place: Place) -> bool:
+    """Tell whether a browser lets a page at `place` delete the cookie (rfc6265bis section 5.7, steps 9 and 10).
+
+    Which chunks there are only arriving cookies tell, so those must reach us by their path, too.
+    """
+    if cookie.chunked and not _covers(cookie.path, place.path):
+        return False
     if cookie.domain is None:
         return True
     domain = cookie.domain.removeprefix(".").lower()
-    if domain == host:
+    if domain == place.host:
         return True
-    return host.endswith(f".{domain}") and not cookie.public_domain
+    return place.host.endswith(f".{domain}") and not cookie.public_domain
+
+
+def _covers(path: str, ours: str) -> bool:
+    """Tell whether a cookie of `path` is sent to `ours` (RFC 6265 section 5.1.4)."""
+    return ours == path or (ours.startswith(path) and (path.endswith("/") or ours[len(path)] == "/"))

@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The verified tokens of one request: the hint, and what the app's own cookies hold.
+    """The verified tokens of one request: the hint, what the app's own cookies hold, and access tokens in the body.
 
     `presented` says that the caller sent the hint. One that came out of a cookie proves nothing about who asks:
     the browser sends it along with anybody's link.
@@ -37,11 +37,27 @@ class Tokens:
     hint: Claims | None = None
     presented: bool = False
     from_cookies: tuple[Claims, ...] = ()
+    brought: tuple[Claims, ...] = ()
+
+    @property
+    def believed(self) -> tuple[Claims, ...]:
+        """Every verified token: the browser's own first, since it is the browser's sessions that end."""
+        return tuple(claims for claims in (*self.from_cookies, self.hint, *self.brought) if claims)
 
     @property
     def disagree(self) -> bool:
-        """Whether hint and cookies speak of different people."""
-        return len({claims.subject for claims in (self.hint, *self.from_cookies) if claims}) > 1
+        """Whether they speak of different people."""
+        return len({claims.subject for claims in self.believed}) > 1
+
+    @property
+    def identity(self) -> Claims | None:
+        """The ID token that says who came in and through which provider: the browser's own if the two disagree."""
+        own = next((claims for claims in self.from_cookies if claims.everything.get("token_use") == "id"), None)
+        return own if own and self.disagree else self.hint
+
+    def without_ambient(self) -> "Tokens":
+        """Leave out what the browser sent along by itself."""
+        return Tokens(self.hint if self.presented else None, self.presented, (), self.brought)
 
     @property
     def match(self) -> bool:
@@ -68,13 +84,20 @@ def shown(app: App | None, evidence: Evidence, tokens: Tokens) -> bool:
     )
 
 
-def still_shown(origin: str | None, subject: str | None, evidence: Evidence, tokens: Tokens) -> bool:
-    """Tell whether a ticket goes on without asking: it comes from the page that it was issued to, at `origin`.
+def origin_for_ticket(app: App | None, evidence: Evidence) -> str | None:
+    """Return the page of the app that a ticket is issued to; None, so that the ticket asks, for any other page."""
+    return evidence.source if app is not None and evidence.source in origins(app) else None
+
+
+def still_shown(app: App | None, origin: str | None, subject: str | None, evidence: Evidence, tokens: Tokens) -> bool:
+    """Tell whether a ticket goes on without asking: it comes from the page of the app that it was issued to.
 
     And the person whom the call was about, `subject`, is whom this browser's cookies speak of, if they speak.
     """
-    people = {claims.subject for claims in (tokens.hint, *tokens.from_cookies) if claims}
-    return origin is not None and evidence.source == origin and len(people | ({subject} if subject else set())) <= 1
+    if app is None or app.confirm == "always" or origin is None or origin not in origins(app):
+        return False
+    people = {claims.subject for claims in tokens.believed} | ({subject} if subject else set())
+    return evidence.source == origin and len(people) <= 1
 
 
 def is_navigation(evidence: Evidence, allowed_origins: frozenset[str], own_origin: str) -> bool:

@@ -61,7 +61,7 @@ def read(query: Iterable[tuple[str, str]], body: Iterable[tuple[str, str]]) -> A
         if len(value) > LONGEST[name]:
             code = "too_large" if name in TOO_LARGE else "invalid_request"
             raise Refused(code, f"{name} is longer than {LONGEST[name]} characters")
-        if not _is_text(value):
+        if not is_text(value):
             raise Refused("invalid_request", f"{name} is no text in UTF-8")
         found[name] = value
     present = {name: value for name, value in found.items() if value}
@@ -71,7 +71,7 @@ def read(query: Iterable[tuple[str, str]], body: Iterable[tuple[str, str]]) -> A
     return Asked(reach=reach, **present)
 
 
-def _is_text(value: str) -> bool:
+def is_text(value: str) -> bool:
     """Tell whether UTF-8 can carry the value: JSON may name half of a surrogate pair, which nothing can."""
     try:
         value.encode()

@@ -54,15 +54,16 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The acts on servers: global calls in order until one holds, else all revocations.
+    """The acts on servers: the global call, and the revocations where it does not hold, or `also_revoke` says so.
 
     `no_global_call` says why there is none, where the reach asks for one; `no_revocation` why no token is revoked.
     """
 
-    global_calls: tuple[GlobalCall, ...] = ()
+    global_call: GlobalCall | None = None
     revocations: tuple[Revocation, ...] = ()
     no_global_call: str | None = None
     no_revocation: str = "no_refresh_token"
+    also_revoke: bool = False
 
 
 def effects(
@@ -85,14 +86,16 @@ def effects(
     revocations = tuple(Revocation(token, app.client_id, app.client_secret) for token in dict.fromkeys(refresh_tokens))
     if reach is not Reach.EVERYWHERE:
         return Effects(revocations=revocations)
-    calls, reason = _ladder(access, app, admin=admin, now=now)
-    return Effects(calls, revocations, reason)
+    call, reason = _ladder(access, app, admin=admin, now=now)
+    return Effects(call, revocations, reason)
 
 
-def _ladder(
-    access: Sequence[AccessToken], app: App, *, admin: bool, now: int
-) -> tuple[tuple[GlobalCall, ...], str | None]:
-    """Return the global calls of the first access token that is good for one, else why there is none."""
+def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -> tuple[GlobalCall | None, str | None]:
+    """Return the global call of the first access token that is good for one, else why there is none.
+
+    Which call it is depends on the scope, never on how Cognito answers the first: a token with the scope that Cognito
+    refuses was revoked, and its user may have signed in again since.
+    """
     reason = "no_access_token"
     for candidate in access:
         claims = candidate.claims
@@ -100,18 +103,13 @@ def _ladder(
             reason = candidate.problem or "access_token_invalid"
         elif claims.expires <= now:
             reason = "access_token_expired"
-        elif calls := _calls(candidate.token, claims, admin=admin):
-            return calls, None
+        elif SIGN_OUT_SCOPE in claims.scopes:
+            return GlobalSignOut(candidate.token), None
+        elif admin and claims.username:
+            return AdminUserGlobalSignOut(claims.username), None
         else:
             reason = "scope_missing"
-    return (), reason
-
-
-def _calls(token: str, claims: Claims, *, admin: bool) -> tuple[GlobalCall, ...]:
-    calls: list[GlobalCall] = [GlobalSignOut(token)] if SIGN_OUT_SCOPE in claims.scopes else []
-    if admin and claims.username:
-        calls.append(AdminUserGlobalSignOut(claims.username))
-    return tuple(calls)
+    return None, reason
 
 
 def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Failure], *, now: int) -> LegReports:
