@@ -9,6 +9,7 @@ from local.audit import AuditTrail
 from local.errors import LocalError
 from local.person import Person
 from local.places import REPOSITORY, Places
+from local.saml_provider.process import what_is_missing
 from local.system import LocalSystem
 
 
@@ -50,6 +51,15 @@ def system() -> Iterator[LocalSystem]:
 
 
 @pytest.fixture(scope="session")
+def saml_system() -> Iterator[LocalSystem]:
+    """Everything, and SimpleSAMLphp as one more provider; skipped with what is missing for it."""
+    if missing := what_is_missing():
+        pytest.skip(missing)
+    with LocalSystem(unused_places("e2e-saml"), Silent(), saml=True) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
 def audit(system: LocalSystem) -> AuditTrail:
     """The audit events of the deployed function."""
     return AuditTrail(system.clients)
@@ -67,5 +77,13 @@ def ada(domain_system: LocalSystem) -> Person:
 def grace(domain_system: LocalSystem) -> Person:
     """Signed in at Cognito's own page."""
     person = Person(domain_system, "desk")
+    assert person.sign_in()
+    return person
+
+
+@pytest.fixture
+def edsger(saml_system: LocalSystem) -> Person:
+    """Signed in through the SAML provider."""
+    person = Person(saml_system, "intranet")
     assert person.sign_in()
     return person
