@@ -5,17 +5,17 @@ import secrets
 import time
 from functools import lru_cache, partial
 
-from coordinator import config
-from coordinator.adapters import cognito
+from coordinator.adapters import revocation
 from coordinator.adapters.audit import Audit
-from coordinator.adapters.cognito_api import CognitoApi
 from coordinator.adapters.discovery import Discovery
+from coordinator.adapters.global_sign_out import CognitoApi
 from coordinator.adapters.keys import Keys
 from coordinator.adapters.seals import Seals
-from coordinator.adapters.tokens import Tokens
+from coordinator.adapters.tokens import PoolTokens
 from coordinator.core import cookies
 from coordinator.dependencies import Dependencies
-from coordinator.request import place_of
+from coordinator.settings import config
+from coordinator.web.request import place_of
 
 VERSION = "0.1.0"
 
@@ -38,8 +38,8 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
     _name_cookies_out_of_reach(settings, audit)
     return Dependencies(
         settings=settings,
-        tokens=Tokens(settings.issuer, clients, Keys(settings.jwks_url, clock)),
-        revoke=partial(cognito.revoke, settings.cognito_domain),
+        tokens=PoolTokens(settings.issuer, clients, Keys(settings.jwks_url, clock)),
+        revoke=partial(revocation.revoke, settings.cognito_domain),
         cognito=CognitoApi(settings.user_pool_id),
         discovery=Discovery(clock),
         seals=Seals(settings.signing_keys, clock),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from coordinator.config import Settings
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+from coordinator.settings.config import Settings
 
 
 class TokenVerifier(Protocol):

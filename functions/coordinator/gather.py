@@ -6,21 +6,21 @@ from functools import partial
 
 from coordinator.core import cookies, identity, returns
 from coordinator.core.continuation import Continuation
-from coordinator.core.intent import Tokens
+from coordinator.core.intent import VerifiedTokens
 from coordinator.core.model import App, Claims
-from coordinator.core.parameters import Asked
+from coordinator.core.parameters import Parameters
 from coordinator.core.plan import AccessToken
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError, Refused, TokenInvalid, Unavailable
-from coordinator.request import Request
+from coordinator.web.request import Request
 
 type Verdicts = Mapping[tuple[str, str], Claims | CoordinatorError]
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Tokens from one place: what the caller brought, or what the browser's cookies hold."""
+    """VerifiedTokens from one place: what the caller brought, or what the browser's cookies hold."""
 
     refresh: tuple[str, ...] = field(default=(), repr=False)
     access: tuple[AccessToken, ...] = ()
@@ -33,10 +33,10 @@ class Gathered:
     `waiting` is what a ticket or a confirmation carried here.
     """
 
-    asked: Asked
+    asked: Parameters
     app: App | None
     return_to: str | None
-    tokens: Tokens
+    tokens: VerifiedTokens
     brought: Credentials
     ambient: Credentials
     waiting: Continuation | None = None
@@ -70,7 +70,7 @@ class Gathered:
 
 
 def gather(
-    request: Request, asked: Asked, waiting: Continuation | None, deps: Dependencies, deadline: Deadline
+    request: Request, asked: Parameters, waiting: Continuation | None, deps: Dependencies, deadline: Deadline
 ) -> Gathered:
     """Return what the request tells; raises Refused. `waiting` is what a ticket or confirmation carried here."""
     named = _named_app(asked, deps)
@@ -90,12 +90,12 @@ def gather(
     kinds = [(kind, own.get(f"{kind}_token")) for kind in ("id", "access")]
     from_cookies = tuple(claims for kind, token in kinds if (claims := _believed(verdicts, kind, token)))
     sent = tuple(one.claims for one in brought.access if one.claims)
-    tokens = Tokens(hint, asked.id_token_hint is not None, from_cookies, sent)
+    tokens = VerifiedTokens(hint, asked.id_token_hint is not None, from_cookies, sent)
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
     return Gathered(asked, app, return_to, tokens, brought, ambient, waiting)
 
 
-def _named_app(asked: Asked, deps: Dependencies) -> App | None:
+def _named_app(asked: Parameters, deps: Dependencies) -> App | None:
     """Return the app that the caller named; what can be refused without a look at tokens is refused first."""
     app = deps.settings.app_of_client(asked.client_id)
     if asked.client_id is not None and app is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from coordinator.core.model import Claims, Provider, Purpose
 from coordinator.dependencies import Sealer
 from coordinator.errors import SealBroken
-from coordinator.providers.catalogue import Hint
+from coordinator.providers.catalogue import HintPolicy
 from coordinator.providers.hops import row_of
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
@@ -31,7 +31,7 @@ def from_claims(claims: Claims | None, providers: Iterable[Provider]) -> dict[st
     found: dict[str, ProviderHint] = {}
     for provider in providers:
         row = row_of(provider)
-        token = _claim(claims, provider.hint) if row.hint is not Hint.UNUSED else None
+        token = _claim(claims, provider.hint) if row.hint is not HintPolicy.UNUSED else None
         logout_hint = _claim(claims, provider.logout_hint) if row.logout_hint_param else None
         hint = ProviderHint(
             token if token and TOKEN.fullmatch(token) else None,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import effects, hints, passage, travel
+from coordinator import effects, hints, route, travel
 from coordinator.core import continuation, cookies, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
@@ -13,7 +13,7 @@ from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered, gather
-from coordinator.request import CONFIRMATION_COOKIE, Ask, Called, OwnCookie, Reply, Request
+from coordinator.web.request import CONFIRMATION_COOKIE, AskFirst, Called, OwnCookie, Reply, Request
 
 ACTS = frozenset({Leg.TOKENS, Leg.OTHER_SESSIONS})
 """The legs that effects on servers end, at once; all others wait for the browser."""
@@ -30,7 +30,7 @@ class Logout:
     deps: Dependencies
     deadline: Deadline
 
-    def asked(self, body: tuple[tuple[str, str], ...]) -> Reply:
+    def requested(self, body: tuple[tuple[str, str], ...]) -> Reply:
         """Answer `GET` and `POST /logout`; raises Refused before any effect."""
         if not intent.is_navigation(self.request.evidence, self.deps.settings.origins, self.request.origin):
             raise Refused("not_a_navigation", "only a navigation, or a fetch by a page of a configured app, logs out")
@@ -86,13 +86,13 @@ class Logout:
         departing = intended and not by_fetch
         known = hints.from_claims(gathered.tokens.identity, self._providers(gathered))
         outside = self._legs_outside(gathered, known)
-        bound_for = passage.bound_for(outside, self.deps.settings.providers) if departing else ()
+        bound_for = route.bound_for(outside, self.deps.settings.providers) if departing else ()
         planned = self._plan(gathered, earlier)
         acts, endpoints = self._do(planned, gathered, trail, bound_for)
         legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
         if not departing:
             return self._wait(gathered, legs, planned, intended=intended)
-        hops, missed = passage.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
+        hops, missed = route.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
         expired = _app_cookies(gathered.app, self.request.place, departing=True)
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
@@ -104,10 +104,10 @@ class Logout:
         configured = self.deps.settings.providers
         return [configured[name] for name in gathered.providers or () if name in configured]
 
-    def _legs_outside(self, gathered: Gathered, known: passage.Hints) -> tuple[LegReport, ...]:
+    def _legs_outside(self, gathered: Gathered, known: route.Hints) -> tuple[LegReport, ...]:
         names = gathered.providers
         providers = self.deps.settings.providers
-        legs = None if names is None else [passage.provider_leg(name, providers.get(name), known) for name in names]
+        legs = None if names is None else [route.provider_leg(name, providers.get(name), known) for name in names]
         return plan.starting_legs(gathered.asked.reach, legs, now=self.deps.now())
 
     def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
@@ -163,7 +163,7 @@ class Logout:
         nonce = kept_nonce if NONCE.fullmatch(kept_nonce) else self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
-        return Reply(Ask(sealed, gathered.app), self.request.logout_id, (kept,))
+        return Reply(AskFirst(sealed, gathered.app), self.request.logout_id, (kept,))
 
 
 def _dead(done: Iterable[LegReport], acts: plan.Effects) -> tuple[str, ...]:

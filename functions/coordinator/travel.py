@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coordinator import hints, passage
+from coordinator import hints, route
 from coordinator.core import cookies, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
@@ -13,7 +13,7 @@ from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered
 from coordinator.providers.catalogue import Kind
 from coordinator.providers.hops import can_visit, row_of
-from coordinator.request import (
+from coordinator.web.request import (
     HINT_COOKIE,
     JOURNEY_COOKIE,
     Astray,
@@ -55,13 +55,13 @@ def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependen
         raise Refused("invalid_request", "state, logout_hint and ui_locales are too long together")
 
 
-def depart(request: Request, begun: Journey, known: passage.Hints, trail: Trail, deps: Dependencies) -> Reply:
+def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, deps: Dependencies) -> Reply:
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
     begun, cut = _cut_to_size(begun, deps)
     hint = _hint_that_fits(request, begun, known, deps)
     if hint is None and known:
         begun, known = _without_hints(begun, deps), {}
-    begun, where, missed = passage.onward(begun, known, request.base, deps.settings)
+    begun, where, missed = route.onward(begun, known, request.base, deps.settings)
     for report in (*cut, *missed):
         deps.audit.step(trail, "hop", report)
     deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
@@ -110,7 +110,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         if report.leg is Leg.COGNITO:
             under_way = _with_what_cognito_ended(under_way, trail, deps)
     known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
-    under_way, where, missed = passage.onward(under_way, known, request.base, deps.settings)
+    under_way, where, missed = route.onward(under_way, known, request.base, deps.settings)
     for passed_over in missed:
         deps.audit.step(trail, "hop", passed_over)
     if isinstance(where, Ended):
@@ -137,7 +137,7 @@ def _cut_to_size(begun: Journey, deps: Dependencies) -> tuple[Journey, tuple[Leg
     return begun, tuple(cut)
 
 
-def _hint_that_fits(request: Request, begun: Journey, known: passage.Hints, deps: Dependencies) -> str | None:
+def _hint_that_fits(request: Request, begun: Journey, known: route.Hints, deps: Dependencies) -> str | None:
     """Return the sealed hints, None when a browser or API Gateway would not carry them along."""
     if not known:
         return None

@@ -3,13 +3,14 @@
 import secrets
 from typing import Any
 
-from coordinator import answers, bootstrap, metadata, travel, web
+from coordinator import bootstrap, openid_configuration, travel
 from coordinator.core.model import Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused
-from coordinator.request import ROUTES, Request
 from coordinator.service import Logout
+from coordinator.web import answers, events
+from coordinator.web.request import ROUTES, Request
 
 PREFETCHES = ("sec-purpose", "purpose", "x-moz")
 
@@ -18,7 +19,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a REST API proxy event; raises ConfigurationError alone, at start, so that a deployment fails loudly."""
     deadline = Deadline()
     deps = bootstrap.dependencies()
-    request = web.read(event, secrets.token_urlsafe(16), deps.settings.public_url)
+    request = events.read(event, secrets.token_urlsafe(16), deps.settings.public_url)
     try:
         return _route(event, request, deps, deadline)
     except Refused as refused:
@@ -36,7 +37,7 @@ def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline
     purposes = " ".join(request.headers.get(name, "") for name in PREFETCHES).lower()
     if "prefetch" in purposes or "prerender" in purposes:
         raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
-    web.refuse_too_large(request)
+    events.refuse_too_large(request)
     allowed = ROUTES.get(request.route, ())
     if request.method not in allowed:
         raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")
@@ -44,13 +45,13 @@ def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline
         case "OPTIONS", _:
             return answers.preflight(request, deps.settings)
         case _, "/logout":
-            reply = Logout(request, deps, deadline).asked(web.read_body(event, request))
+            reply = Logout(request, deps, deadline).requested(events.read_body(event, request))
         case _, "/logout/start":
             reply = Logout(request, deps, deadline).started()
         case "POST", "/logout/return":
-            return answers.to_itself(request, travel.state_of((*request.query, *web.read_body(event, request))))
+            return answers.to_itself(request, travel.state_of((*request.query, *events.read_body(event, request))))
         case _, "/logout/return":
             reply = travel.come_back(request, deps)
         case _:
-            return answers.document(metadata.configuration(request.base, deps, deadline), request)
+            return answers.document(openid_configuration.configuration(request.base, deps, deadline), request)
     return answers.answer(request, reply, deps.settings)

@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from coordinator import bootstrap, config
+from coordinator import bootstrap
 from coordinator.adapters.seals import Seals
 from coordinator.core.model import Purpose
 from coordinator.errors import ConfigurationError
+from coordinator.settings import config
 
 STAGE = """
 [apps.shop]

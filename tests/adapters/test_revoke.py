@@ -4,7 +4,7 @@ import base64
 import secrets
 
 import pytest
-from coordinator.adapters import cognito
+from coordinator.adapters import revocation
 from coordinator.errors import EffectFailed
 
 from tests.adapters import loopback
@@ -14,13 +14,13 @@ from tests.adapters.loopback import Behaviour, Loopback, reply
 def failure(server: Loopback, behaviour: Behaviour) -> tuple[str, bool]:
     server.behaviour = behaviour
     with pytest.raises(EffectFailed) as failed:
-        cognito.revoke(server.base, "the-token", "client", None)
+        revocation.revoke(server.base, "the-token", "client", None)
     assert "the-token" not in str(failed.value)
     return failed.value.kind, failed.value.retryable
 
 
 def test_a_public_client_names_itself_in_the_form(server: Loopback) -> None:
-    cognito.revoke(server.base, "to/ken+=", "client", None)
+    revocation.revoke(server.base, "to/ken+=", "client", None)
     (seen,) = server.requests
 
     assert (seen.method, seen.path) == ("POST", "/oauth2/revoke")
@@ -31,7 +31,7 @@ def test_a_public_client_names_itself_in_the_form(server: Loopback) -> None:
 
 def test_a_confidential_client_authenticates_by_basic(server: Loopback) -> None:
     secret = secrets.token_urlsafe(16)
-    cognito.revoke(server.base, "token", "client", secret)
+    revocation.revoke(server.base, "token", "client", secret)
 
     expected = base64.b64encode(f"client:{secret}".encode()).decode()
     assert server.requests[0].headers["authorization"] == f"Basic {expected}"
@@ -41,7 +41,7 @@ def test_a_confidential_client_authenticates_by_basic(server: Loopback) -> None:
 @pytest.mark.parametrize("behaviour", [reply(), reply(200, b" \r\n"), reply(200, {}), reply(200, b"{}", "text/plain")])
 def test_an_empty_success_is_cognitos(server: Loopback, behaviour: Behaviour) -> None:
     server.behaviour = behaviour
-    cognito.revoke(server.base, "token", "client", None)
+    revocation.revoke(server.base, "token", "client", None)
 
     assert len(server.requests) == 1
 
@@ -50,7 +50,7 @@ def test_an_empty_success_is_cognitos(server: Loopback, behaviour: Behaviour) ->
     "behaviour",
     [
         reply(200, "<!doctype html><title>Sign in</title>", "text/html; charset=utf-8"),
-        reply(200, "", "TEXT/HTML"),
+        reply(200, {"message": "Forbidden"}),
         reply(200, "<html>", "text/plain"),
         reply(200, "OK"),
         reply(200, ["x"]),

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from coordinator.adapters.tokens import LONGEST_TOKEN, Tokens
+from coordinator.adapters.tokens import LONGEST_TOKEN, PoolTokens
 from coordinator.errors import TokenInvalid
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +18,7 @@ from tests.adapters.pool import ISSUER, SHOP, id_claims, key, sign, sign_raw
 from tests.adapters.test_tokens import KnownKeys
 
 HEADER = {"alg": "RS256", "kid": "pool", "typ": "JWT"}
-TOKENS = Tokens(ISSUER, [SHOP], KnownKeys())
+TOKENS = PoolTokens(ISSUER, [SHOP], KnownKeys())
 
 
 def refused(token: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import jwt
 import pytest
 from coordinator.adapters.keys import Keys
-from coordinator.adapters.tokens import Tokens
+from coordinator.adapters.tokens import PoolTokens
 from coordinator.core.model import Claims
 from coordinator.errors import TokenInvalid, Unavailable
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -37,19 +37,19 @@ def keys() -> KnownKeys:
 
 
 @pytest.fixture
-def tokens(keys: KnownKeys) -> Tokens:
+def tokens(keys: KnownKeys) -> PoolTokens:
     """The verifier of a pool with one app."""
-    return Tokens(ISSUER, [SHOP], keys)
+    return PoolTokens(ISSUER, [SHOP], keys)
 
 
-def refused(tokens: Tokens, token: str, kind: str = "id") -> str:
+def refused(tokens: PoolTokens, token: str, kind: str = "id") -> str:
     with pytest.raises(TokenInvalid) as invalid:
         tokens.verify(token, kind)
     assert token not in str(invalid.value)
     return str(invalid.value)
 
 
-def test_a_good_id_token_says_who_it_is_about(tokens: Tokens) -> None:
+def test_a_good_id_token_says_who_it_is_about(tokens: PoolTokens) -> None:
     claims = id_claims(identities=[{"providerName": "Corp"}])
 
     assert tokens.verify(sign(claims), "id") == Claims(
@@ -62,7 +62,7 @@ def test_a_good_id_token_says_who_it_is_about(tokens: Tokens) -> None:
     )
 
 
-def test_a_good_access_token_has_scopes_and_a_client(tokens: Tokens) -> None:
+def test_a_good_access_token_has_scopes_and_a_client(tokens: PoolTokens) -> None:
     claims = tokens.verify(sign(access_claims()), "access")
 
     assert (claims.client_id, claims.username) == (SHOP, "Corp_mary")
@@ -70,15 +70,15 @@ def test_a_good_access_token_has_scopes_and_a_client(tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("expires", [1, EXPIRES - 10_000_000])
-def test_an_expired_token_is_accepted_and_says_when_it_expired(tokens: Tokens, expires: int) -> None:
+def test_an_expired_token_is_accepted_and_says_when_it_expired(tokens: PoolTokens, expires: int) -> None:
     assert tokens.verify(sign(id_claims(exp=expires)), "id").expires == expires
 
 
-def test_times_that_we_do_not_check_may_be_anything(tokens: Tokens) -> None:
+def test_times_that_we_do_not_check_may_be_anything(tokens: PoolTokens) -> None:
     assert tokens.verify(sign(id_claims(nbf=2**33, iat=2**33)), "id")
 
 
-def test_what_is_not_required_may_be_absent(tokens: Tokens) -> None:
+def test_what_is_not_required_may_be_absent(tokens: PoolTokens) -> None:
     bare = id_claims(**{"origin_jti": None, "cognito:username": None})
     claims = tokens.verify(sign(bare), "id")
 
@@ -126,47 +126,47 @@ CLAIMS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changes", "kind"), CLAIMS, ids=[f"{kind} {next(iter(row))}" for row, kind in CLAIMS])
-def test_one_wrong_claim_is_enough(tokens: Tokens, changes: dict[str, Any], kind: str) -> None:
+def test_one_wrong_claim_is_enough(tokens: PoolTokens, changes: dict[str, Any], kind: str) -> None:
     claims = id_claims(**changes) if kind == "id" else access_claims(**changes)
 
     refused(tokens, sign_raw({"alg": "RS256", "kid": "pool"}, claims), kind)
 
 
-def test_id_and_access_tokens_are_not_interchangeable(tokens: Tokens) -> None:
+def test_id_and_access_tokens_are_not_interchangeable(tokens: PoolTokens) -> None:
     refused(tokens, sign(id_claims()), "access")
     refused(tokens, sign(access_claims()), "id")
     refused(tokens, sign(id_claims(token_use="logout", events={})), "id")
 
 
-def test_a_key_of_somebody_else_under_our_key_id_signs_nothing(tokens: Tokens) -> None:
+def test_a_key_of_somebody_else_under_our_key_id_signs_nothing(tokens: PoolTokens) -> None:
     refused(tokens, sign(id_claims(), by=key("eve")))
 
 
-def test_a_token_of_another_issuer_does_not_even_ask_for_a_key(tokens: Tokens, keys: KnownKeys) -> None:
+def test_a_token_of_another_issuer_does_not_even_ask_for_a_key(tokens: PoolTokens, keys: KnownKeys) -> None:
     refused(tokens, sign(id_claims(iss="https://evil.example"), kid="their-key"))
 
     assert keys.asked == []
 
 
-def test_an_unknown_key_id_is_refused(tokens: Tokens) -> None:
+def test_an_unknown_key_id_is_refused(tokens: PoolTokens) -> None:
     assert refused(tokens, sign(id_claims(), kid="another")) == "no such key"
 
 
-def test_keys_that_cannot_be_had_are_no_verdict_on_the_token(tokens: Tokens) -> None:
+def test_keys_that_cannot_be_had_are_no_verdict_on_the_token(tokens: PoolTokens) -> None:
     with pytest.raises(Unavailable):
         tokens.verify(sign(id_claims(), kid="unavailable"), "id")
 
 
 @pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256"])
-def test_the_right_key_with_another_algorithm_is_refused(tokens: Tokens, algorithm: str) -> None:
+def test_the_right_key_with_another_algorithm_is_refused(tokens: PoolTokens, algorithm: str) -> None:
     refused(tokens, sign(id_claims(), algorithm))
 
 
-def test_an_elliptic_key_is_refused(tokens: Tokens) -> None:
+def test_an_elliptic_key_is_refused(tokens: PoolTokens) -> None:
     refused(tokens, sign(id_claims(), "ES256", by=generate_private_key(SECP256R1())))
 
 
 @pytest.mark.parametrize("secret", ["shared-secret-of-32-characters-or-more", "", "pool"])
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
-def test_a_shared_secret_is_refused(tokens: Tokens, secret: str) -> None:
+def test_a_shared_secret_is_refused(tokens: PoolTokens, secret: str) -> None:
     refused(tokens, sign(id_claims(), "HS256", by=secret or "x"))

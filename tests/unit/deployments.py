@@ -8,9 +8,10 @@ from http.cookies import SimpleCookie
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from coordinator import bootstrap, config
+from coordinator import bootstrap
 from coordinator.core.model import Claims
 from coordinator.dependencies import Dependencies
+from coordinator.settings import config
 from logout.handler import lambda_handler
 
 from tests.unit.fakes import FakeAudit, FakeCognito, FakeDiscovery, FakeSeals, FakeTokens

@@ -86,9 +86,10 @@ def test_no_other_origin_is_named(deployed: Deployed, origin: str) -> None:
 
 
 def test_a_journey_to_a_provider_that_wants_a_long_hint_is_a_form(deployed: Deployed) -> None:
-    from coordinator import answers, bootstrap
+    from coordinator import bootstrap
     from coordinator.providers.hops import Visit
-    from coordinator.request import Go, Reply, Request
+    from coordinator.web import answers
+    from coordinator.web.request import Go, Reply, Request
 
     visit = Visit("https://login.corp.example/end", "POST", (("id_token_hint", "h"),))
     request = Request("id", "GET", "/logout/return", "https://logout.example.com")

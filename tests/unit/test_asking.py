@@ -6,7 +6,7 @@ import re
 
 import pytest
 from coordinator.core.plan import SIGN_OUT_SCOPE
-from coordinator.request import CONFIRMATION_COOKIE
+from coordinator.web.request import CONFIRMATION_COOKIE
 
 from tests.unit.deployments import Answer, Deployed
 from tests.unit.samples import claims

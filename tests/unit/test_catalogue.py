@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from coordinator.core.model import Provider
-from coordinator.providers.catalogue import CATALOGUE, Hint, Kind, Row
+from coordinator.providers.catalogue import CATALOGUE, HintPolicy, Kind, Row
 from coordinator.providers.hops import row_of, visit
 
 ROWS = pytest.mark.parametrize(("name", "row"), CATALOGUE.items(), ids=list(CATALOGUE))
@@ -38,7 +38,7 @@ def test_only_a_hop_of_ours_has_parameters(name: str, row: Row) -> None:
 
 @ROWS
 def test_a_row_that_wants_a_hint_says_how_it_is_called(name: str, row: Row) -> None:
-    assert (row.hint_param is not None) == (row.hint is not Hint.UNUSED)
+    assert (row.hint_param is not None) == (row.hint is not HintPolicy.UNUSED)
 
 
 @ROWS

@@ -1,7 +1,7 @@
 """A journey under way: hop by hop through the handler, with a browser's own cookie jar."""
 
 import pytest
-from coordinator.request import JOURNEY_COOKIE
+from coordinator.web.request import JOURNEY_COOKIE
 from logout.handler import lambda_handler
 
 from tests.unit.deployments import STAGE, Deployed

@@ -5,8 +5,8 @@ import secrets
 from pathlib import Path
 
 import pytest
-from coordinator import config
 from coordinator.errors import ConfigurationError
+from coordinator.settings import config
 
 from tests.unit.deployments import environment
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.cookies import Deletion, deletions, held, out_of_reach, within_reach
+from coordinator.core.cookies import Deletion, Place, deletions, held, out_of_reach, refresh_tokens, within_reach
 from coordinator.core.model import AppCookie
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ def test_any_token_in_chunks_comes_back_whole(chunks: list[str], shuffled: objec
 @pytest.mark.parametrize("name", ["shop_id", "shop_id.", "shop_id.x", "shop_id.-1", "shop_id.1000", "shop_id.²", "x.0"])
 def test_what_is_no_numbered_chunk_is_left_alone(name: str) -> None:
     assert held(APP, [(name, "x")]) == {}
-    assert Deletion(name, "/", None) not in deletions(APP, "shop.example.com", [(name, "x")])
+    assert Deletion(name, "/", None) not in deletions(APP, Place("shop.example.com"), [(name, "x")])
 
 
 def test_of_two_cookies_of_one_name_the_first_counts_which_has_the_longer_path() -> None:
@@ -56,7 +56,7 @@ def test_of_two_cookies_that_hold_the_same_kind_the_first_that_is_there_counts()
 
 
 def test_cookies_are_deleted_with_path_and_domain_whether_they_arrived_or_not() -> None:
-    assert deletions(APP, "shop.example.com", []) == (
+    assert deletions(APP, Place("shop.example.com"), []) == (
         Deletion("shop_session", "/", "example.com"),
         Deletion("shop_rt", "/app", "example.com"),
         Deletion("shop_id.0", "/", None),
@@ -66,7 +66,9 @@ def test_cookies_are_deleted_with_path_and_domain_whether_they_arrived_or_not() 
 def test_every_chunk_that_arrived_is_deleted_once() -> None:
     arrived = [("shop_id.0", "a"), ("shop_id.1", "b"), ("shop_id.1", "c"), ("other.2", "d")]
 
-    names = [deletion.name for deletion in deletions(APP, "shop.example.com", arrived) if deletion.domain is None]
+    names = [
+        deletion.name for deletion in deletions(APP, Place("shop.example.com"), arrived) if deletion.domain is None
+    ]
     assert names == ["shop_id.0", "shop_id.1"]
 
 
@@ -87,21 +89,59 @@ def test_every_chunk_that_arrived_is_deleted_once() -> None:
 def test_a_browser_lets_us_delete_cookies_of_our_host_and_of_its_parents(
     domain: str | None, host: str, reached: bool
 ) -> None:
-    assert within_reach(AppCookie("c", domain), host) is reached
+    assert within_reach(AppCookie("c", domain), Place(host)) is reached
 
 
 @pytest.mark.parametrize("domain", ["com", "co.uk", "eu-central-1.amazonaws.com"])
 def test_no_browser_takes_a_cookie_on_a_public_suffix_of_our_host(domain: str) -> None:
-    assert not within_reach(AppCookie("c", domain, public_domain=True), f"logout.{domain}")
+    assert not within_reach(AppCookie("c", domain, public_domain=True), Place(f"logout.{domain}"))
 
 
 def test_on_a_host_that_is_itself_a_public_suffix_its_own_cookies_are_within_reach() -> None:
-    assert within_reach(AppCookie("c", "github.io", public_domain=True), "github.io")
+    assert within_reach(AppCookie("c", "github.io", public_domain=True), Place("github.io"))
 
 
 def test_what_is_out_of_reach_is_named_and_never_promised() -> None:
     far = AppCookie("far", "other.example")
     app = replace(SHOP, cookies=(SESSION, far))
 
-    assert out_of_reach(app, "logout.example.com") == ("far",)
-    assert [deletion.name for deletion in deletions(app, "logout.example.com", [])] == ["shop_session"]
+    assert out_of_reach(app, Place("logout.example.com")) == ("far",)
+    assert [deletion.name for deletion in deletions(app, Place("logout.example.com"), [])] == ["shop_session"]
+
+
+@pytest.mark.parametrize(
+    ("path", "ours", "reached"),
+    [
+        ("/", "/logout", True),
+        ("/live", "/live/logout", True),
+        ("/live/", "/live/logout", True),
+        ("/logout", "/logout", True),
+        ("/account", "/logout", False),
+        ("/log", "/logout", False),
+        ("/logout/deeper", "/logout", False),
+    ],
+)
+def test_chunks_must_reach_us_since_only_those_that_arrive_are_known(path: str, ours: str, reached: bool) -> None:
+    place = Place("logout.example.com", ours)
+
+    assert within_reach(AppCookie("c", "example.com", path, chunked=True), place) is reached
+    assert within_reach(AppCookie("c", "example.com", path), place), "another is deleted unseen"
+
+
+def test_a_flood_of_chunks_does_not_bloat_the_answer() -> None:
+    app = replace(SHOP, cookies=(AppCookie("shop_id", chunked=True),))
+    names = [
+        one.name for one in deletions(app, Place("logout.example.com"), [(f"shop_id.{n}", "") for n in range(600)])
+    ]
+
+    assert names == [f"shop_id.{number}" for number in range(16)]
+
+
+def test_every_refresh_token_that_arrives_is_found() -> None:
+    app = replace(
+        SHOP, cookies=(REFRESH, replace(REFRESH, name="old_rt"), AppCookie("c", holds="refresh_token", chunked=True))
+    )
+    arrived = [(REFRESH.name, "a"), (REFRESH.name, "b"), ("old_rt", "c"), ("old_rt", "a"), ("c.1", "e"), ("c.0", "d")]
+
+    assert refresh_tokens(app, arrived) == ("a", "b", "c", "de")
+    assert refresh_tokens(app, []) == ()

@@ -1,7 +1,7 @@
 """What a departure needs: hints that fit, values that fit, and an end that the app has configured."""
 
 import pytest
-from coordinator.request import HINT_COOKIE
+from coordinator.web.request import HINT_COOKIE
 
 from tests.unit.deployments import STAGE, Deployed
 from tests.unit.travellers import SAME_SITE, departs, query_of

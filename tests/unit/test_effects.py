@@ -1,5 +1,7 @@
 """The doing: what a global sign-out that holds or fails means for the rest, each effect with its own guard."""
 
+from dataclasses import replace
+
 import pytest
 from coordinator import bootstrap, effects
 from coordinator.core.model import LegReport, Provider
@@ -10,9 +12,10 @@ from coordinator.errors import CoordinatorError, EffectFailed, Unavailable
 from tests.unit.deployments import Deployed
 from tests.unit.samples import CORP, SHOP
 
-BOTH: tuple[GlobalCall, ...] = (GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary"))
 FINAL = EffectFailed("NotAuthorizedException", retryable=False)
 PASSING = EffectFailed("throttled", retryable=True)
+
+BY_TOKEN, BY_ADMIN = GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary")
 
 
 def run(plan: Effects, *lookups: Provider) -> tuple[list[tuple[str, str, str | None]], effects.Endpoints]:
@@ -24,8 +27,8 @@ def _short(leg: LegReport) -> tuple[str, str, str | None]:
     return leg.leg.value, leg.outcome.value, leg.reason
 
 
-def plan(*calls: GlobalCall, refresh: tuple[str, ...] = ("r1", "r2")) -> Effects:
-    return Effects(calls, tuple(Revocation(token, SHOP.client_id, "the-secret") for token in refresh))
+def plan(call: GlobalCall | None = None, refresh: tuple[str, ...] = ("r1", "r2")) -> Effects:
+    return Effects(call, tuple(Revocation(token, SHOP.client_id, "the-secret") for token in refresh))
 
 
 def test_every_refresh_token_is_revoked_with_the_apps_secret(deployed: Deployed) -> None:
@@ -39,31 +42,34 @@ def test_nothing_to_revoke_is_said(deployed: Deployed) -> None:
 
 
 def test_a_global_sign_out_that_holds_takes_the_place_of_revocation(deployed: Deployed) -> None:
-    legs, _ = run(plan(*BOTH))
+    legs, _ = run(plan(BY_TOKEN))
 
     assert legs == [("tokens", "done", None), ("other_sessions", "done", "cognito_cookie_elsewhere")]
     assert (deployed.cognito.ended, deployed.cognito.revoked) == (["access"], [])
 
 
-def test_a_final_failure_of_the_first_call_lets_the_second_try(deployed: Deployed) -> None:
-    deployed.cognito.failing["global_sign_out"] = FINAL
-
-    assert run(plan(*BOTH))[0][1] == ("other_sessions", "done", "cognito_cookie_elsewhere")
+def test_an_administrators_call_names_the_user(deployed: Deployed) -> None:
+    assert run(plan(BY_ADMIN))[0][1] == ("other_sessions", "done", "cognito_cookie_elsewhere")
     assert deployed.cognito.ended == ["Corp_mary"]
 
 
-def test_a_failure_that_may_have_worked_is_not_followed_by_another_global_call(deployed: Deployed) -> None:
-    deployed.cognito.failing["global_sign_out"] = PASSING
+@pytest.mark.parametrize("failure", [FINAL, PASSING])
+def test_a_global_sign_out_that_fails_is_followed_by_revocation_alone(
+    deployed: Deployed, failure: EffectFailed
+) -> None:
+    deployed.cognito.failing["global_sign_out"] = failure
 
-    assert run(plan(*BOTH))[0] == [("tokens", "done", None), ("other_sessions", "failed", "throttled")]
+    assert run(plan(BY_TOKEN))[0] == [("tokens", "done", None), ("other_sessions", "failed", failure.kind)]
     assert deployed.cognito.ended == []
     assert sorted(deployed.cognito.revoked) == ["r1", "r2"]
 
 
-def test_when_every_call_fails_the_refresh_tokens_are_revoked(deployed: Deployed) -> None:
-    deployed.cognito.failing |= {"global_sign_out": FINAL, "admin_user_global_sign_out": PASSING}
+def test_somebody_elses_global_sign_out_does_not_take_the_place_of_revocation(deployed: Deployed) -> None:
+    assert run(replace(plan(BY_TOKEN), also_revoke=True))[0][0] == ("tokens", "done", None)
+    assert sorted(deployed.cognito.revoked) == ["r1", "r2"]
 
-    assert run(plan(*BOTH))[0] == [("tokens", "done", None), ("other_sessions", "failed", "throttled")]
+    deployed.cognito.failing["revoke"] = PASSING
+    assert run(replace(plan(BY_TOKEN), also_revoke=True))[0][0] == ("tokens", "failed", "throttled")
 
 
 @pytest.mark.parametrize(
@@ -79,5 +85,5 @@ def test_a_failed_revocation_is_never_done(deployed: Deployed, failure: Exceptio
 def test_endpoints_are_looked_up_meanwhile(deployed: Deployed, found: str | CoordinatorError | None) -> None:
     deployed.discovery.endpoints["Corp"] = found
 
-    for plan_of_acts in (plan(), plan(*BOTH)):
+    for plan_of_acts in (plan(), plan(BY_TOKEN)):
         assert run(plan_of_acts, CORP)[1] == {"Corp": found}

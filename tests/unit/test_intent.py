@@ -4,16 +4,16 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from coordinator.core.intent import Evidence, Tokens, is_navigation, shown, still_shown
+from coordinator.core.intent import Evidence, VerifiedTokens, is_navigation, origin_for_ticket, shown, still_shown
 from coordinator.core.model import App
 
 from tests.unit.samples import SHOP, claims
 
 SHOPS = "https://shop.example.com"
 MARY = claims("mary", "session-1")
-HINT = Tokens(MARY, presented=True)
-SAME_SESSION = Tokens(MARY, presented=True, from_cookies=(MARY,))
-NOTHING = Tokens()
+HINT = VerifiedTokens(MARY, presented=True)
+SAME_SESSION = VerifiedTokens(MARY, presented=True, from_cookies=(MARY,))
+NOTHING = VerifiedTokens()
 
 TABLE = [
     # (a) Origin, or else Referer, is an origin of the app's return_to
@@ -42,25 +42,35 @@ TABLE = [
     # (d) the hint's sub and origin_jti equal those of a verified token in the app's cookies
     ("d: hint and cookie of one session", Evidence(site="cross-site"), SAME_SESSION, True),
     ("d: hint and cookie, no headers", Evidence(), SAME_SESSION, True),
-    ("d: another session of the person", Evidence(), Tokens(MARY, True, (claims("mary", "session-2"),)), False),
-    ("d: another person, same session id", Evidence(), Tokens(MARY, True, (claims("eve", "session-1"),)), False),
-    ("d: no session id on either side", Evidence(), Tokens(claims(session=None), True, (claims(session=None),)), False),
-    ("d: a hint out of the cookies themselves", Evidence(), Tokens(MARY, False, (MARY,)), False),
-    ("d: a cookie without a hint", Evidence(), Tokens(None, False, (MARY,)), False),
+    ("d: another session of the person", Evidence(), VerifiedTokens(MARY, True, (claims("mary", "session-2"),)), False),
+    (
+        "d: another person, same session id",
+        Evidence(),
+        VerifiedTokens(MARY, True, (claims("eve", "session-1"),)),
+        False,
+    ),
+    (
+        "d: no session id on either side",
+        Evidence(),
+        VerifiedTokens(claims(session=None), True, (claims(session=None),)),
+        False,
+    ),
+    ("d: a hint out of the cookies themselves", Evidence(), VerifiedTokens(MARY, False, (MARY,)), False),
+    ("d: a cookie without a hint", Evidence(), VerifiedTokens(None, False, (MARY,)), False),
     # nothing at all: missing headers count as cross-site
     ("no evidence", Evidence(), NOTHING, False),
 ]
 
 
 @pytest.mark.parametrize(("evidence", "tokens", "goes_on"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
-def test_who_is_asked_first(evidence: Evidence, tokens: Tokens, goes_on: bool) -> None:
+def test_who_is_asked_first(evidence: Evidence, tokens: VerifiedTokens, goes_on: bool) -> None:
     assert shown(SHOP, evidence, tokens) is goes_on
 
 
 @pytest.mark.parametrize("site", ["same-origin", "same-site", "none", "cross-site", None])
 @pytest.mark.parametrize("origin", [SHOPS, None])
 def test_hint_and_cookies_of_different_people_are_always_asked(site: str | None, origin: str | None) -> None:
-    disagreeing = Tokens(MARY, presented=True, from_cookies=(MARY, claims("eve", "session-9")))
+    disagreeing = VerifiedTokens(MARY, presented=True, from_cookies=(MARY, claims("eve", "session-9")))
 
     assert not shown(SHOP, Evidence(origin=origin, site=site), disagreeing)
 
@@ -70,7 +80,9 @@ EVERY = list(product([SHOPS, "https://evil.example", "null", None], ["same-origi
 
 @pytest.mark.parametrize(("origin", "site"), EVERY)
 @pytest.mark.parametrize("tokens", [NOTHING, HINT, SAME_SESSION])
-def test_one_of_the_four_is_enough_and_none_is_not(origin: str | None, site: str | None, tokens: Tokens) -> None:
+def test_one_of_the_four_is_enough_and_none_is_not(
+    origin: str | None, site: str | None, tokens: VerifiedTokens
+) -> None:
     from_the_app = origin == SHOPS
     typed_with_hint = site == "none" and tokens is not NOTHING
     expected = from_the_app or site == "same-origin" or typed_with_hint or tokens is SAME_SESSION
@@ -127,9 +139,41 @@ def test_a_fetch_by_our_own_origin_goes_on_when_an_app_lives_there() -> None:
         (SHOPS, "mary", Evidence(site="same-site"), SAME_SESSION, False),
         (None, "mary", Evidence(), SAME_SESSION, False),
         (None, None, Evidence(origin=SHOPS), NOTHING, False),
+        ("https://evil.example", None, Evidence(referer="https://evil.example/"), NOTHING, False),
     ],
 )
 def test_a_ticket_goes_on_from_its_own_page_for_its_own_person(
-    issued_to: str | None, about: str | None, evidence: Evidence, tokens: Tokens, goes_on: bool
+    issued_to: str | None, about: str | None, evidence: Evidence, tokens: VerifiedTokens, goes_on: bool
 ) -> None:
-    assert still_shown(issued_to, about, evidence, tokens) is goes_on
+    assert still_shown(SHOP, issued_to, about, evidence, tokens) is goes_on
+
+
+@pytest.mark.parametrize("app", [None, replace(SHOP, confirm="always")])
+def test_a_ticket_asks_for_an_app_that_is_gone_or_always_asks(app: App | None) -> None:
+    assert not still_shown(app, SHOPS, None, Evidence(referer=f"{SHOPS}/"), NOTHING)
+
+
+def test_a_ticket_is_issued_to_a_page_of_the_app_alone() -> None:
+    assert origin_for_ticket(SHOP, Evidence(origin=SHOPS)) == SHOPS
+    assert origin_for_ticket(SHOP, Evidence(origin="https://evil.example", site="same-site")) is None
+    assert origin_for_ticket(None, Evidence(origin=SHOPS)) is None
+
+
+def test_an_access_token_of_somebody_else_disagrees_with_the_browser() -> None:
+    eve = claims("eve", "session-9")
+
+    assert VerifiedTokens(None, False, (MARY,), (eve,)).disagree
+    assert not shown(SHOP, Evidence(origin=SHOPS), VerifiedTokens(None, False, (MARY,), (eve,)))
+
+
+def test_where_they_disagree_the_browsers_own_id_token_says_who_came_in() -> None:
+    eve = claims("eve", "session-9")
+    mary = replace(MARY, everything={"token_use": "id"})
+
+    assert VerifiedTokens(eve, True, (mary,)).identity == mary
+    assert VerifiedTokens(MARY, True, (mary,)).identity == MARY
+
+
+def test_without_intent_nothing_counts_that_the_browser_sent_along() -> None:
+    assert VerifiedTokens(MARY, False, (MARY,), (MARY,)).without_ambient() == VerifiedTokens(None, False, (), (MARY,))
+    assert VerifiedTokens(MARY, True, (MARY,)).without_ambient() == VerifiedTokens(MARY, True)

@@ -4,8 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from coordinator import pages
 from coordinator.core.model import Leg, LegReport, Outcome
+from coordinator.web import pages
 from hypothesis import given
 
 from tests.unit.samples import LEG_REPORTS, NOW, PRINTABLE

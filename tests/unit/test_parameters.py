@@ -2,7 +2,7 @@
 
 import pytest
 from coordinator.core.model import Reach
-from coordinator.core.parameters import LONGEST, Asked, read
+from coordinator.core.parameters import LONGEST, Parameters, read
 from coordinator.errors import Refused
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ def code_of(query: list[tuple[str, str]], body: list[tuple[str, str]]) -> str:
 
 
 def test_nothing_asked_is_a_logout_of_the_browser() -> None:
-    assert read([], []) == Asked(reach=Reach.BROWSER)
+    assert read([], []) == Parameters(reach=Reach.BROWSER)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -61,7 +61,7 @@ def test_state_may_have_1024_characters() -> None:
 
 @pytest.mark.parametrize("name", sorted(LONGEST))
 def test_an_empty_parameter_counts_as_absent(name: str) -> None:
-    assert read([], [(name, "")]) == Asked()
+    assert read([], [(name, "")]) == Parameters()
 
 
 @pytest.mark.parametrize("reach", Reach)
@@ -81,7 +81,7 @@ def test_state_is_dropped_when_there_is_nowhere_to_give_it_back() -> None:
 
 
 def test_parameters_that_nobody_defined_are_ignored_however_often_they_come() -> None:
-    assert read([("utm_source", "a"), ("utm_source", "b"), ("", "x")], [("__proto__", "y")]) == Asked()
+    assert read([("utm_source", "a"), ("utm_source", "b"), ("", "x")], [("__proto__", "y")]) == Parameters()
 
 
 @pytest.mark.parametrize("name", sorted(set(LONGEST) - {"reach"}))

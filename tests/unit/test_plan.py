@@ -28,26 +28,24 @@ def decide(reach: Reach, *access: AccessToken, app: App | None = SHOP, admin: bo
 
 
 @pytest.mark.parametrize(
-    ("verified", "admin", "calls", "reason"),
+    ("verified", "admin", "call", "reason"),
     [
-        (SCOPED, False, (BY_TOKEN,), None),
-        (SCOPED, True, (BY_TOKEN, BY_ADMIN), None),
-        (UNSCOPED, True, (BY_ADMIN,), None),
-        (UNSCOPED, False, (), "scope_missing"),
-        (replace(UNSCOPED, username=None), True, (), "scope_missing"),
-        (replace(SCOPED, username=None), True, (BY_TOKEN,), None),
-        (replace(SCOPED, expires=NOW), True, (), "access_token_expired"),
-        (replace(SCOPED, expires=NOW - 1), True, (), "access_token_expired"),
-        (replace(SCOPED, expires=NOW + 1), True, (BY_TOKEN, BY_ADMIN), None),
-        (replace(SCOPED, client_id="2example23456789"), True, (), "access_token_invalid"),
+        (SCOPED, False, BY_TOKEN, None),
+        (SCOPED, True, BY_TOKEN, None),
+        (UNSCOPED, True, BY_ADMIN, None),
+        (UNSCOPED, False, None, "scope_missing"),
+        (replace(UNSCOPED, username=None), True, None, "scope_missing"),
+        (replace(SCOPED, username=None), True, BY_TOKEN, None),
+        (replace(SCOPED, expires=NOW), True, None, "access_token_expired"),
+        (replace(SCOPED, expires=NOW - 1), True, None, "access_token_expired"),
+        (replace(SCOPED, expires=NOW + 1), True, BY_TOKEN, None),
+        (replace(SCOPED, client_id="2example23456789"), True, None, "access_token_invalid"),
     ],
 )
-def test_the_ladder_of_everywhere(
-    verified: Claims, admin: bool, calls: tuple[GlobalCall, ...], reason: str | None
-) -> None:
+def test_the_ladder_of_everywhere(verified: Claims, admin: bool, call: GlobalCall | None, reason: str | None) -> None:
     decided = decide(Reach.EVERYWHERE, AccessToken("access", verified), admin=admin)
 
-    assert decided.global_calls == calls
+    assert decided.global_call == call
     assert decided.no_global_call == reason
     assert decided.revocations == (REFRESH,), "RevokeToken is what remains"
 
@@ -58,7 +56,7 @@ def test_the_ladder_of_everywhere(
 def test_a_token_that_nobody_verified_starts_no_global_effect(problem: str | None, reason: str) -> None:
     decided = decide(Reach.EVERYWHERE, AccessToken("access", None, problem), admin=True)
 
-    assert (decided.global_calls, decided.no_global_call) == ((), reason)
+    assert (decided.global_call, decided.no_global_call) == (None, reason)
 
 
 def test_without_an_access_token_there_is_no_global_effect() -> None:
@@ -70,7 +68,7 @@ def test_the_first_usable_access_token_is_taken() -> None:
     unscoped, good = AccessToken("unscoped", UNSCOPED), AccessToken("good", SCOPED)
     decided = decide(Reach.EVERYWHERE, AccessToken("forged"), expired, unscoped, good, AccessToken("later", SCOPED))
 
-    assert decided.global_calls == (GlobalSignOut("good"),)
+    assert decided.global_call == GlobalSignOut("good")
     assert decided.no_global_call is None
 
 
@@ -78,7 +76,7 @@ def test_the_first_usable_access_token_is_taken() -> None:
 def test_a_smaller_reach_ends_no_other_session(reach: Reach) -> None:
     decided = decide(reach, AccessToken("access", SCOPED), admin=True)
 
-    assert (decided.global_calls, decided.no_global_call) == ((), None)
+    assert (decided.global_call, decided.no_global_call) == (None, None)
     assert decided.revocations == (REFRESH,)
 
 
@@ -86,7 +84,7 @@ def test_a_smaller_reach_ends_no_other_session(reach: Reach) -> None:
 def test_without_an_app_nothing_is_revoked_and_why_is_said(reach: Reach) -> None:
     decided = decide(reach, AccessToken("access", SCOPED), app=None, admin=True)
 
-    assert (decided.global_calls, decided.revocations) == ((), ())
+    assert (decided.global_call, decided.revocations) == (None, ())
     assert decided.no_revocation == "app_unknown"
     assert decided.no_global_call == ("app_unknown" if reach is Reach.EVERYWHERE else None)
 

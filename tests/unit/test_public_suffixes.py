@@ -1,7 +1,7 @@
 """Is a domain a public suffix, on which browsers allow no cookie?"""
 
 import pytest
-from coordinator.public_suffixes import is_public
+from coordinator.settings.public_suffixes import is_public
 
 
 @pytest.mark.parametrize("domain", ["com", "localhost", "co.uk", "github.io", "any.ck", "s3.amazonaws.com"])

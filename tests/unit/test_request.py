@@ -1,7 +1,8 @@
 """What a request tells about its caller, and what its printed form keeps to itself."""
 
 import pytest
-from coordinator.request import Ask, Called, OwnCookie, Request
+from coordinator.core.cookies import Place
+from coordinator.web.request import AskFirst, Called, OwnCookie, Request
 
 SECRET = "the-" + "secret"
 
@@ -38,12 +39,15 @@ def test_the_access_token_of_an_authorization_header(header: str, token: str | N
 def test_host_and_origin_are_those_of_our_own_address() -> None:
     request = Request("id", "GET", "/logout", "https://logout.example.com:8443/live")
 
-    assert (request.host, request.origin) == ("logout.example.com", "https://logout.example.com:8443")
-    assert (Request("id", "GET", "/", "").host, Request("id", "GET", "/", "").origin) == ("", "")
+    assert (request.place, request.origin) == (
+        Place("logout.example.com", "/live/logout"),
+        "https://logout.example.com:8443",
+    )
+    assert Request("id", "GET", "/", "").origin == ""
 
 
 def test_nothing_printed_shows_a_token_a_cookie_or_a_query() -> None:
     request = Request("id", "GET", "/logout", "", (("h", SECRET),), {"cookie": SECRET}, (("c", SECRET),))
 
-    for value in (request, OwnCookie("name", SECRET, 60), Ask(SECRET), Called(SECRET)):
+    for value in (request, OwnCookie("name", SECRET, 60), AskFirst(SECRET), Called(SECRET)):
         assert SECRET not in repr(value)

@@ -3,8 +3,8 @@
 import tomllib
 
 import pytest
-from coordinator import stagefile
 from coordinator.core.model import App, AppCookie, Provider
+from coordinator.settings import stage_file
 
 GOOD = """
 [apps.shop]
@@ -42,7 +42,7 @@ APP = '[apps.shop]\nclient_id = "c"\nreturn_to = ["https://shop.example.com/"]\n
 
 def read(text: str, **secrets: str) -> tuple[dict[str, App], dict[str, Provider], list[str]]:
     problems: list[str] = []
-    apps, providers = stagefile.read(tomllib.loads(text), secrets, problems)
+    apps, providers = stage_file.read(tomllib.loads(text), secrets, problems)
     return apps, providers, problems
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from coordinator.tables import Table
+from coordinator.settings.tables import Table
 
 
 def table(**content: Any) -> Table:

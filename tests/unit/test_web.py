@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 import pytest
-from coordinator import web
 from coordinator.errors import Refused
+from coordinator.web import events
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ KEYS = (
 
 def body_of(text: Any, content_type: str = FORM, encoded: object = False) -> tuple[tuple[str, str], ...]:
     event = {"httpMethod": "POST", "headers": {"Content-Type": content_type}, "body": text, "isBase64Encoded": encoded}
-    return web.read_body(event, web.read(event, "id", BASE))
+    return events.read_body(event, events.read(event, "id", BASE))
 
 
 def code_of(text: Any, content_type: str = FORM, encoded: object = False) -> str:
@@ -44,21 +44,21 @@ def code_of(text: Any, content_type: str = FORM, encoded: object = False) -> str
 
 @given(st.dictionaries(st.sampled_from(KEYS), ANYTHING))
 def test_no_event_makes_the_reader_raise(event: dict[str, Any]) -> None:
-    request = web.read(event, "id", None)
+    request = events.read(event, "id", None)
     try:
-        web.read_body(event, request)
+        events.read_body(event, request)
     except Refused as refused:
         assert refused.status in (400, 413, 415)
 
 
 @given(ANYTHING)
 def test_no_event_that_is_no_event_makes_the_reader_raise(event: object) -> None:
-    assert web.read(event, "id", None).route == ""
+    assert events.read(event, "id", None).route == ""
 
 
 @given(st.text())
 def test_no_cookie_header_makes_the_reader_raise(header: str) -> None:
-    request = web.read({"headers": {"Cookie": header}}, "id", BASE)
+    request = events.read({"headers": {"Cookie": header}}, "id", BASE)
 
     assert all(name and isinstance(value, str) for name, value in request.cookies)
 
@@ -66,13 +66,13 @@ def test_no_cookie_header_makes_the_reader_raise(header: str) -> None:
 def test_repeated_parameters_are_all_there() -> None:
     event = {"multiValueQueryStringParameters": {"a": ["1", "2"], "b": ["3"]}, "queryStringParameters": {"a": "2"}}
 
-    assert web.read(event, "id", BASE).query == (("a", "1"), ("a", "2"), ("b", "3"))
-    assert web.read({"queryStringParameters": {"a": "2"}}, "id", BASE).query == (("a", "2"),)
+    assert events.read(event, "id", BASE).query == (("a", "1"), ("a", "2"), ("b", "3"))
+    assert events.read({"queryStringParameters": {"a": "2"}}, "id", BASE).query == (("a", "2"),)
 
 
 def test_repeated_headers_are_joined_and_names_are_lower_case() -> None:
     event = {"multiValueHeaders": {"Accept": ["a", "b"], "COOKIE": ["x=1", "y=2"]}}
-    request = web.read(event, "id", BASE)
+    request = events.read(event, "id", BASE)
 
     assert request.headers == {"accept": "a, b", "cookie": "x=1; y=2"}
     assert request.cookies == (("x", "1"), ("y", "2"))
@@ -95,7 +95,7 @@ def test_repeated_headers_are_joined_and_names_are_lower_case() -> None:
     ],
 )
 def test_one_strange_cookie_hides_no_other(header: str, cookies: tuple[tuple[str, str], ...]) -> None:
-    assert web.read({"headers": {"Cookie": header}}, "id", BASE).cookies == cookies
+    assert events.read({"headers": {"Cookie": header}}, "id", BASE).cookies == cookies
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_one_strange_cookie_hides_no_other(header: str, cookies: tuple[tuple[str
     ],
 )
 def test_the_route_is_the_templates_own_else_the_path(event: dict[str, Any], route: str) -> None:
-    assert web.read(event, "id", BASE).route == route
+    assert events.read(event, "id", BASE).route == route
 
 
 def test_our_address_is_the_configured_one_else_what_api_gateway_says_and_never_a_header() -> None:
@@ -118,9 +118,9 @@ def test_our_address_is_the_configured_one_else_what_api_gateway_says_and_never_
         "requestContext": {"domainName": "abc.execute-api.eu-central-1.amazonaws.com", "stage": "live"},
     }
 
-    assert web.read(event, "id", BASE).base == BASE
-    assert web.read(event, "id", None).base == "https://abc.execute-api.eu-central-1.amazonaws.com/live"
-    assert web.read({}, "id", None).base == "https://localhost/live"
+    assert events.read(event, "id", BASE).base == BASE
+    assert events.read(event, "id", None).base == "https://abc.execute-api.eu-central-1.amazonaws.com/live"
+    assert events.read({}, "id", None).base == "https://localhost/live"
 
 
 def test_a_form_and_a_json_object_say_the_same() -> None:
@@ -143,7 +143,7 @@ def test_no_body_has_no_parameters(text: object) -> None:
 def test_the_body_of_a_get_is_not_looked_at() -> None:
     event = {"httpMethod": "GET", "body": "client_id=c", "headers": {"Content-Type": FORM}}
 
-    assert web.read_body(event, web.read(event, "id", BASE)) == ()
+    assert events.read_body(event, events.read(event, "id", BASE)) == ()
 
 
 @pytest.mark.parametrize("text", ["[]", '"x"', "7", "null", "{", "{]", "[" * 50_000, '{"a": 1}', '{"a": {"b": "c"}}'])
@@ -168,9 +168,9 @@ def test_a_form_of_too_many_fields_is_refused() -> None:
 
 
 def test_a_body_may_have_64_kibibytes_and_no_more() -> None:
-    longest = "a=" + "x" * (web.LARGEST_BODY - 2)
+    longest = "a=" + "x" * (events.LARGEST_BODY - 2)
 
     assert body_of(longest) == (("a", longest[2:]),)
     assert code_of(longest + "x") == "too_large"
-    assert code_of("x" * (web.LARGEST_BODY * 2)) == "too_large"
-    assert code_of("ä" * (web.LARGEST_BODY // 2 + 1)) == "too_large"
+    assert code_of("x" * (events.LARGEST_BODY * 2)) == "too_large"
+    assert code_of("ä" * (events.LARGEST_BODY // 2 + 1)) == "too_large"

@@ -21,7 +21,7 @@ LATEST = 253_402_300_799
 THREE_PARTS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
-class Tokens:
+class PoolTokens:
     """Verifies ID and access tokens of one pool (RFC 8725, RFC 7519)."""
 
     def __init__(self, issuer: str, client_ids: Collection[str], keys: Keys) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from coordinator.core.journey import pack_legs, unpack_legs
 from coordinator.core.model import LegReport, Reach
-from coordinator.core.parameters import Asked
+from coordinator.core.parameters import Parameters
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
@@ -26,7 +26,7 @@ class Continuation:
     """
 
     logout_id: str
-    asked: Asked
+    asked: Parameters
     legs: tuple[LegReport, ...] = ()
     linked: tuple[str, ...] | None = None
     subject: str | None = None
@@ -54,7 +54,7 @@ def not_revoked(tokens: Iterable[str], waiting: Continuation | None) -> tuple[st
     return tuple(token for token in tokens if fingerprint(token) not in dead)
 
 
-def without_tokens(asked: Asked) -> Asked:
+def without_tokens(asked: Parameters) -> Parameters:
     """Return the parameters that a ticket may carry."""
     return replace(asked, id_token_hint=None, refresh_token=None, access_token=None, confirm=None, ticket=None)
 
@@ -75,11 +75,11 @@ def unpack(packed: bytes) -> Continuation:
     """Return what `pack` wrote; only what a seal has kept may be given."""
     document = json.loads(zlib.decompress(packed))
     linked = document["linked"]
-    known = {one.name for one in fields(Asked)}
+    known = {one.name for one in fields(Parameters)}
     asked = {name: value for name, value in document["asked"].items() if name in known}
     return Continuation(
         logout_id=document["logout_id"],
-        asked=Asked(reach=Reach(document["reach"]), **asked),
+        asked=Parameters(reach=Reach(document["reach"]), **asked),
         legs=unpack_legs(document["legs"]),
         linked=None if linked is None else tuple(linked),
         subject=document["subject"],

@@ -27,7 +27,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class VerifiedTokens:
     """The verified tokens of one request: the hint, what the app's own cookies hold, and access tokens in the body.
 
     `presented` says that the caller sent the hint. One that came out of a cookie proves nothing about who asks:
@@ -55,9 +55,9 @@ class Tokens:
         own = next((claims for claims in self.from_cookies if claims.everything.get("token_use") == "id"), None)
         return own if own and self.disagree else self.hint
 
-    def without_ambient(self) -> "Tokens":
+    def without_ambient(self) -> "VerifiedTokens":
         """Leave out what the browser sent along by itself."""
-        return Tokens(self.hint if self.presented else None, self.presented, (), self.brought)
+        return VerifiedTokens(self.hint if self.presented else None, self.presented, (), self.brought)
 
     @property
     def match(self) -> bool:
@@ -68,7 +68,7 @@ class Tokens:
         return any((own.subject, own.origin_jti) == (hint.subject, hint.origin_jti) for own in self.from_cookies)
 
 
-def shown(app: App | None, evidence: Evidence, tokens: Tokens) -> bool:
+def shown(app: App | None, evidence: Evidence, tokens: VerifiedTokens) -> bool:
     """Tell whether the request goes on without asking: (a) to (d) of docs/decisions/0004-who-is-asked-first.md."""
     if app is None or app.confirm == "always":
         return False
@@ -89,7 +89,9 @@ def origin_for_ticket(app: App | None, evidence: Evidence) -> str | None:
     return evidence.source if app is not None and evidence.source in origins(app) else None
 
 
-def still_shown(app: App | None, origin: str | None, subject: str | None, evidence: Evidence, tokens: Tokens) -> bool:
+def still_shown(
+    app: App | None, origin: str | None, subject: str | None, evidence: Evidence, tokens: VerifiedTokens
+) -> bool:
     """Tell whether a ticket goes on without asking: it comes from the page of the app that it was issued to.
 
     And the person whom the call was about, `subject`, is whom this browser's cookies speak of, if they speak.

@@ -27,7 +27,7 @@ NEVER_IN_QUERY = ("refresh_token", "access_token")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Parameters:
     """The parameters of one logout; empty values count as absent (OAuth 2.0, RFC 6749 section 3.1)."""
 
     client_id: str | None = None
@@ -44,7 +44,7 @@ class Asked:
     ticket: str | None = field(default=None, repr=False)
 
 
-def read(query: Iterable[tuple[str, str]], body: Iterable[tuple[str, str]]) -> Asked:
+def read(query: Iterable[tuple[str, str]], body: Iterable[tuple[str, str]]) -> Parameters:
     """Return the parameters; raises Refused for one that is repeated, too long, or a token in the query.
 
     Parameters that nobody defined are ignored, as RFC 6749 section 3.1 asks.
@@ -68,7 +68,7 @@ def read(query: Iterable[tuple[str, str]], body: Iterable[tuple[str, str]]) -> A
     reach = _reach(present.pop("reach", Reach.BROWSER.value))
     if "post_logout_redirect_uri" not in present:
         present.pop("state", None)
-    return Asked(reach=reach, **present)
+    return Parameters(reach=reach, **present)
 
 
 def is_text(value: str) -> bool:

@@ -118,10 +118,10 @@ def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Fa
     A failure is a code, empty for success; `global_call` is None when there was no such call.
     """
     failure = next((code for code in revocations if code), "")
-    if global_call == "" or (revocations and not failure):
-        tokens = LegReport(Leg.TOKENS, Outcome.DONE)
-    elif failure:
+    if failure:
         tokens = LegReport(Leg.TOKENS, Outcome.FAILED, reason=failure)
+    elif global_call == "" or revocations:
+        tokens = LegReport(Leg.TOKENS, Outcome.DONE)
     else:
         tokens = LegReport(Leg.TOKENS, Outcome.NOT_ATTEMPTED, reason=plan.no_revocation)
     return (tokens, *_other_sessions(plan, global_call, now))

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     """Nobody can: the receipt says `not_supported`."""
 
 
-class Hint(StrEnum):
+class HintPolicy(StrEnum):
     """What the provider wants with the ID token that it issued to Cognito."""
 
     OR_CLIENT_ID = "or_client_id"
@@ -38,7 +38,7 @@ class Row:
     source: str
     needs: tuple[tuple[str, ...], ...] = ()
     discovers: bool = False
-    hint: Hint = Hint.UNUSED
+    hint: HintPolicy = HintPolicy.UNUSED
     hint_param: str | None = None
     client_param: str | None = None
     return_param: str | None = None
@@ -58,7 +58,7 @@ CATALOGUE: dict[str, Row] = {
         source="OpenID Connect RP-Initiated Logout 1.0, sections 2 and 3: the return comes after the logout",
         needs=(("issuer", "logout_url"),),
         discovers=True,
-        hint=Hint.OR_CLIENT_ID,
+        hint=HintPolicy.OR_CLIENT_ID,
         hint_param="id_token_hint",
         client_param="client_id",
         return_param="post_logout_redirect_uri",

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from coordinator.core.model import Provider
 from coordinator.core.returns import is_web_url
-from coordinator.providers.catalogue import CATALOGUE, Hint, Kind, Row
+from coordinator.providers.catalogue import CATALOGUE, HintPolicy, Kind, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def can_visit(provider: Provider, *, has_hint: bool) -> bool:
     row = row_of(provider)
     if row.kind is not Kind.HOP:
         return False
-    return row.hint is not Hint.OR_CLIENT_ID or has_hint or provider.client_id is not None
+    return row.hint is not HintPolicy.OR_CLIENT_ID or has_hint or provider.client_id is not None
 
 
 def visit(
@@ -64,7 +64,7 @@ def visit(
     """Return where the hop leads; each parameter is encoded once, and none is sent that the row does not name."""
     row = row_of(provider)
     values = (
-        (row.hint_param, hint if row.hint is not Hint.UNUSED else None),
+        (row.hint_param, hint if row.hint is not HintPolicy.UNUSED else None),
         (row.client_param, provider.client_id),
         (row.return_param, return_url),
         (row.state_param, state),

@@ -1,4 +1,4 @@
-"""Is a domain a public suffix, on which browsers allow no cookie? Asked of publicsuffix.org's list."""
+"""Is a domain a public suffix, on which browsers allow no cookie? Parameters of publicsuffix.org's list."""
 
 from functools import cache
 from pathlib import Path

@@ -5,9 +5,9 @@ from typing import Any
 
 from coordinator.core.model import App, AppCookie, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
-from coordinator.providers.catalogue import CATALOGUE, Hint
-from coordinator.public_suffixes import is_public
-from coordinator.tables import Table
+from coordinator.providers.catalogue import CATALOGUE, HintPolicy
+from coordinator.settings.public_suffixes import is_public
+from coordinator.settings.tables import Table
 
 KINDS_OF_TOKEN = frozenset({"refresh_token", "access_token", "id_token"})
 CONFIRM = frozenset({"always", "auto", "never"})
@@ -136,7 +136,7 @@ def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provi
         for key in ("return_param", "client_param", "state_param", "returns"):
             if table.has(key):
                 table.problem(key, f"is fixed in the profile {profile}; only custom has one of its own")
-    if row and row.hint is Hint.UNUSED and provider.hint:
+    if row and row.hint is HintPolicy.UNUSED and provider.hint:
         table.problem("hint", f"is of no use: the profile {profile} sends none")
     table.finish()
     return provider

@@ -6,12 +6,12 @@ from typing import Any
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
-from coordinator import pages
-from coordinator.config import Settings
 from coordinator.core import receipt, returns
 from coordinator.core.cookies import Deletion
 from coordinator.errors import Refused
-from coordinator.request import ROUTES, Ask, Astray, Called, Ended, Go, OwnCookie, Reply, Request
+from coordinator.settings.config import Settings
+from coordinator.web import pages
+from coordinator.web.request import ROUTES, AskFirst, Astray, Called, Ended, Go, OwnCookie, Reply, Request
 
 EVERY_ANSWER = {
     "Cache-Control": "no-store",
@@ -42,7 +42,7 @@ def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]
         case Ended(_, button, _, legs):
             back = pages.link(button, "Back to the app") if button else ""
             return _page(200, "You are signed out", request, settings, cookies, pages.receipt(legs), back)
-        case Ask(sealed, app):
+        case AskFirst(sealed, app):
             asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
             form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")
             return _own_form("Sign out?", 200, request, settings, cookies, pages.paragraph(asks), form)

@@ -107,7 +107,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class AskFirst:
     """The person is asked first; `sealed` comes back with the answer."""
 
     sealed: str = field(repr=False)
@@ -132,7 +132,7 @@ class Astray:
 class Reply:
     """What the service decided, with the cookies that go along."""
 
-    what: Go | Ended | Ask | Called | Astray
+    what: Go | Ended | AskFirst | Called | Astray
     logout_id: str
     own_cookies: tuple[OwnCookie, ...] = ()
     deletions: tuple[Deletion, ...] = ()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
-from coordinator.config import Settings
 from coordinator.core import returns
 from coordinator.core.journey import Hop, Journey, record
 from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Reach
@@ -12,7 +11,8 @@ from coordinator.effects import Endpoints
 from coordinator.hints import ProviderHint
 from coordinator.providers.catalogue import Kind
 from coordinator.providers.hops import Visit, can_visit, endpoint_allowed, row_of, visit
-from coordinator.request import Ended, Go
+from coordinator.settings.config import Settings
+from coordinator.web.request import Ended, Go
 
 type Hints = Mapping[str, ProviderHint]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
-from coordinator import stagefile
 from coordinator.core.model import App, Provider
 from coordinator.core.returns import is_web_url, origin_of, origins
 from coordinator.errors import ConfigurationError
+from coordinator.settings import stage_file
 
 NAMES = (
     "USER_POOL_ID",
@@ -30,7 +30,7 @@ NAMES = (
 )
 """The environment variables that settings are read from."""
 
-CODE_URI = Path(__file__).resolve().parent.parent
+CODE_URI = Path(__file__).resolve().parents[2]
 SHORTEST_KEY = 32
 
 
@@ -171,4 +171,4 @@ def _stage(
         # The parser's own text names line and column, and quotes nothing but a character.
         problems.append(f"{where}: is no TOML: {error}")
         return {}, {}
-    return stagefile.read(document, secrets, problems)
+    return stage_file.read(document, secrets, problems)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from coordinator.errors import Refused
-from coordinator.request import ROUTES, Request
+from coordinator.web.request import ROUTES, Request
 
 LARGEST_BODY = 65_536
 """Bytes. The largest body of ours is a confirmation, which carries a hint of 16,384 characters, sealed."""

@@ -1,0 +1,1 @@
+"""The settings of one deployment: environment and stage file, every mistake named at start."""
