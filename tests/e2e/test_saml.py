@@ -6,6 +6,7 @@ import pytest
 
 from local import journeys
 from local.audit import AuditTrail
+from local.deployment import functions_log
 from local.findings import Chapter, Question, compare
 from local.person import Person
 from local.pool import SAML_PROVIDER
@@ -114,3 +115,13 @@ def test_another_browser_of_the_same_person_stays_signed_in(saml_system: LocalSy
     edsger.click_sign_out()
     assert [question.subject for question in asked if not question.is_alive()] == []
     assert not knows_browser(saml_system, edsger.browser)
+
+
+def test_no_log_holds_a_password_a_token_or_a_message(saml_system: LocalSystem, edsger: Person) -> None:
+    tokens = edsger.tokens()
+    click(saml_system, edsger)
+    files = [path.read_text(errors="replace") for path in (saml_system.places.root / "logs").iterdir()]
+    lines = "\n".join([*functions_log(saml_system.clients), *files])
+    assert saml_system.saml_provider is not None
+    secrets = [saml_system.saml_provider.password, tokens.access, tokens.refresh, "SAMLRequest=", "SAMLResponse="]
+    assert [secret for secret in secrets if secret in lines] == []

@@ -113,6 +113,13 @@ class TestTheLogoutResponse:
         hops = edsger.browser.submit(answer, {"RelayState": "never-given-out"}, answer.action)
         assert refused(saml_system, edsger, hops)
 
+    def test_its_session_is_found_without_a_cookie(self, saml_system: LocalSystem, edsger: Person) -> None:
+        # Browsers send no Lax cookie with another site's POST (rfc6265bis, section 5.7.1); ours here is less strict.
+        answer = logout_answer(saml_system, edsger)
+        hop = requests.post(answer.action, data=answer.fields, allow_redirects=False, timeout=10)
+        assert hop.headers["Location"] == edsger.client.signed_out
+        assert not Owners(saml_system).knows_browser_at_cognito(edsger.browser, edsger.client)
+
     def test_one_by_get_ends_with_an_error_page(self, saml_system: LocalSystem, edsger: Person) -> None:
         answer = dataclasses.replace(logout_answer(saml_system, edsger), method="GET")
         hops = edsger.browser.submit(answer, {}, answer.action)
