@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test test-all build deploy invoke requirements clean
+.PHONY: help install run check lint types test test-all build deploy remove invoke requirements clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,13 +36,13 @@ lint: $(STAMP)
 types: $(STAMP)
 	@$(BIN)/mypy
 
-test: lint types  ## everything: also adapters, architecture, coverage, and journeys end to end
+test: lint types  ## all that is fast: also adapters, architecture, coverage, and journeys end to end
 	@$(BIN)/sam validate --lint
 	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered \
 	  tests/unit tests/functional tests/adapters tests/architecture
 	@$(BIN)/python -m pytest -q tests/e2e
 
-test-all: test run  ## what `make test` runs, and what is slow or needs more software
+test-all: test run  ## all: also what is slow or needs more software
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
@@ -52,6 +52,9 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
 # IMAGE names an image of one's own where AWS's cannot be pulled.
+remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
+	@$(BIN)/sam delete --config-env $(STAGE)
+
 invoke: build  ## run one event in a container: make invoke EVENT=events/logout.json
 	@docker info >/dev/null 2>&1 || { echo "make invoke runs the function in a container: start Docker, then try again." >&2; exit 1; }
 	@$(BIN)/sam local invoke LogoutFunction --event $(EVENT) $(if $(IMAGE),--invoke-image $(IMAGE) --skip-pull-image)
