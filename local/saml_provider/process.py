@@ -19,7 +19,7 @@ def what_is_missing() -> str:
     """A sentence that names what this machine lacks for SAML; an empty string when it lacks nothing."""
     lacking = [program for program in ("php", "xmlsec1") if shutil.which(program) is None]
     lacking += [] if PAGES.is_dir() else ["SimpleSAMLphp"]
-    return f"{', '.join(lacking)} missing: run {INSTALL} (Debian)" if lacking else ""
+    return f"{', '.join(lacking)} missing (run {INSTALL}, on Debian)" if lacking else ""
 
 
 def saml_process(places: Places, setup: SamlSetup) -> Process:
