@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from coordinator.core.legs import LegReports, legs_of
 from coordinator.core.model import Provider
-from coordinator.core.plan import Effects, GlobalCall, GlobalSignOut, LegReports, legs_of
+from coordinator.core.plan import Effects, GlobalCall, GlobalSignOut
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError, EffectFailed

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 
 from coordinator import effects, hints, route, travel
-from coordinator.core import continuation, cookies, intent, parameters, plan, receipt
+from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
-from coordinator.core.model import App, Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
+from coordinator.core.legs import app_cookies_leg, dead_tokens, starting_legs, with_life
+from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
@@ -93,7 +94,7 @@ class Logout:
         if not departing:
             return self._wait(gathered, legs, planned, intended=intended)
         hops, missed = route.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
-        expired = _app_cookies(gathered.app, self.request.place, departing=True)
+        expired = app_cookies_leg(gathered.app, self.request.place, departing=True)
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
@@ -108,7 +109,7 @@ class Logout:
         names = gathered.providers
         providers = self.deps.settings.providers
         legs = None if names is None else [route.provider_leg(name, providers.get(name), known) for name in names]
-        return plan.starting_legs(gathered.asked.reach, legs, now=self.deps.now())
+        return starting_legs(gathered.asked.reach, legs, now=self.deps.now())
 
     def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
@@ -130,7 +131,7 @@ class Logout:
         """Carry out the effects, and find out meanwhile where the providers end their sessions."""
         lookups = [provider for provider in bound_for if provider.logout_url is None]
         reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
-        reports = tuple(_with_life(report, gathered.tokens_live_until, self.deps.now()) for report in reports)
+        reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         self._report(trail, reports, "effect")
         return reports, endpoints
 
@@ -149,7 +150,7 @@ class Logout:
             done,
             gathered.linked,
             gathered.subject,
-            revoked=_dead(done, acts),
+            revoked=tuple(continuation.fingerprint(token) for token in dead_tokens(acts, done)),
             global_tried=acts.global_call is not None,
         )
         if self.request.wants_json:
@@ -157,33 +158,10 @@ class Logout:
             ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=origin)
             sealed = self.deps.seals.seal(Purpose.TICKET, continuation.pack(ticket))
             location = f"{self.request.base}/logout/start?ticket={sealed}"
-            legs = receipt.merge(legs, (_app_cookies(gathered.app, self.request.place, departing=False),))
+            legs = receipt.merge(legs, (app_cookies_leg(gathered.app, self.request.place, departing=False),))
             return Reply(Called(location, gathered.asked.reach, legs), self.request.logout_id)
         kept_nonce = self.request.cookie(CONFIRMATION_COOKIE) or ""
         nonce = kept_nonce if NONCE.fullmatch(kept_nonce) else self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
         return Reply(AskFirst(sealed, gathered.app), self.request.logout_id, (kept,))
-
-
-def _dead(done: Iterable[LegReport], acts: plan.Effects) -> tuple[str, ...]:
-    """Return the fingerprints of the refresh tokens that are revoked by now."""
-    revoked = any(leg.leg is Leg.TOKENS and leg.outcome is Outcome.DONE for leg in done)
-    return tuple(continuation.fingerprint(act.token) for act in acts.revocations) if revoked else ()
-
-
-def _app_cookies(app: App | None, place: cookies.Place, *, departing: bool) -> LegReport:
-    """Return the leg of the app's cookies: a departure expires them, but those that no page of ours can reach."""
-    if app is None or not app.cookies:
-        reason = "no_cookies_configured" if app else "app_unknown"
-        return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason=reason)
-    if cookies.out_of_reach(app, place):
-        return LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach")
-    return LegReport(Leg.APP_COOKIES, Outcome.DONE if departing else Outcome.NOT_ATTEMPTED)
-
-
-def _with_life(report: LegReport, alive_until: int | None, now: int) -> LegReport:
-    """Add to the leg of the tokens until when they still verify where nobody asks Cognito."""
-    if report.leg is Leg.TOKENS and alive_until is not None and alive_until > now:
-        return replace(report, alive_until=alive_until)
-    return report

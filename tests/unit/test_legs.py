@@ -1,8 +1,9 @@
 """What became of the effects, and what the receipt starts from, leg by leg."""
 
 import pytest
+from coordinator.core.legs import legs_of, starting_legs
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
-from coordinator.core.plan import Effects, Revocation, legs_of, starting_legs
+from coordinator.core.plan import Effects, Revocation
 
 from tests.unit.samples import NOW, SHOP
 

@@ -117,9 +117,8 @@ class Audit:
         outcome = report.outcome if report else None
         logoff = outcome is Outcome.DONE or step == "completed"
         status_id, status = _status(step, outcome)
-        leg = report.leg.value if report else None
-        provider = report.provider if report else None
-        event = {
+        why = detail or (report.reason if report else None)
+        return {
             "activity_id": LOGOFF if logoff else OTHER,
             "activity_name": "Logoff" if logoff else step,
             "category_uid": CATEGORY_UID,
@@ -128,32 +127,37 @@ class Audit:
             "severity_id": LOW if status_id == FAILURE else INFORMATIONAL,
             "status_id": status_id,
             "status": status,
-            "status_detail": detail or (report.reason if report else None),
+            **({"status_detail": why} if why else {}),
             "time": int(self._clock() * 1000),
             "user": {"uid": trail.subject} if trail.subject else {"name": "unknown"},
             "service": {"name": trail.app.name, "uid": trail.app.client_id} if trail.app else {"name": "logout"},
             "metadata": {
                 "version": OCSF_VERSION,
                 "product": {"name": PRODUCT, "vendor_name": PRODUCT, "version": self._version},
-                "uid": str(uuid.uuid5(EVENT_NAMESPACE, f"{trail.logout_id}/{step}/{leg}/{provider}")),
+                "uid": _uid(trail, step, report),
                 "correlation_uid": trail.logout_id,
             },
-            "unmapped": {
-                "logout": {
-                    "logout_id": trail.logout_id,
-                    "step": step,
-                    "reach": trail.reach.value if trail.reach else None,
-                    "app": trail.app.name if trail.app else None,
-                    "provider": provider,
-                    "leg": leg,
-                    "outcome": outcome.value if outcome else None,
-                    "verified": trail.subject is not None,
-                }
-            },
+            "unmapped": {"logout": _ours(trail, step, report)},
         }
-        if event["status_detail"] is None:
-            del event["status_detail"]
-        return event
+
+
+def _uid(trail: Trail, step: str, report: LegReport | None) -> str:
+    """Return the event's id: the same for a repeated step, so that readers can count distinct ones."""
+    leg = f"{report.leg}/{report.provider}" if report else "None/None"
+    return str(uuid.uuid5(EVENT_NAMESPACE, f"{trail.logout_id}/{step}/{leg}"))
+
+
+def _ours(trail: Trail, step: str, report: LegReport | None) -> dict[str, Any]:
+    return {
+        "logout_id": trail.logout_id,
+        "step": step,
+        "reach": trail.reach.value if trail.reach else None,
+        "app": trail.app.name if trail.app else None,
+        "provider": report.provider if report else None,
+        "leg": report.leg.value if report else None,
+        "outcome": report.outcome.value if report else None,
+        "verified": trail.subject is not None,
+    }
 
 
 def _status(step: str, outcome: Outcome | None) -> tuple[int, str]:

@@ -60,28 +60,31 @@ def send(method: str, url: str, **options: Any) -> Answer:
     """Send one request and return the whole answer; `options` are those of `requests.Session.request`.
 
     Raises EffectFailed: `timeout`, `unreachable` (refused, reset, unresolvable, TLS) or `answer_too_large`.
-    A session per call: what one person's answer set as a cookie must not travel with the next person's request.
-    The environment's proxies and .netrc are not read.
     """
-    with requests.Session() as session:
-        session.trust_env = False
-        session.mount("http://", _Adapter())
-        session.mount("https://", _Adapter())
-        try:
-            with session.request(
-                method,
-                url,
-                timeout=(CONNECT_SECONDS, CALL_SECONDS),
-                allow_redirects=False,
-                stream=True,
-                **options,
-            ) as response:
-                body = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
-        except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
-            raise EffectFailed("timeout", retryable=True) from error
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            raise EffectFailed("unreachable", retryable=True) from error
+    timeouts = (CONNECT_SECONDS, CALL_SECONDS)
+    try:
+        with (
+            _session() as session,
+            session.request(method, url, timeout=timeouts, allow_redirects=False, stream=True, **options) as response,
+        ):
+            body = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
+    except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
+        raise EffectFailed("timeout", retryable=True) from error
+    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        raise EffectFailed("unreachable", retryable=True) from error
     if len(body) > LARGEST_ANSWER:
         raise EffectFailed("answer_too_large", retryable=True)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Answer(response.status_code, media_type, body, dict(response.headers))
+
+
+def _session() -> requests.Session:
+    """Return a session for one call: what one answer set as a cookie must not travel with the next person's request.
+
+    The environment's proxies and .netrc are not read.
+    """
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("http://", _Adapter())
+    session.mount("https://", _Adapter())
+    return session

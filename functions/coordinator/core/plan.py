@@ -1,18 +1,9 @@
-"""What shall happen? The effects on servers, the hops of the browser, and what the receipt starts from."""
+"""What shall happen? The effects on servers, decided from the reach and the tokens at hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coordinator.core.model import App, Claims, Leg, LegReport, Outcome, Reach
-
-COGNITO_COOKIE_SECONDS = 3_600
-"""How long Cognito's session cookie lives (Amazon Cognito developer guide, "Quotas", read August 2026)."""
-
-BEYOND = "beyond_reach"
-"""Why a leg is not attempted: the caller asked for less."""
-
-type Failure = str
-type LegReports = tuple[LegReport, ...]
+from coordinator.core.model import App, Claims, Reach
 
 SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 
@@ -110,51 +101,3 @@ def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -
         else:
             reason = "scope_missing"
     return None, reason
-
-
-def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Failure], *, now: int) -> LegReports:
-    """Return the legs of the effects: `tokens` and, where it was asked for, `other_sessions`.
-
-    A failure is a code, empty for success; `global_call` is None when there was no such call.
-    """
-    failure = next((code for code in revocations if code), "")
-    if failure:
-        tokens = LegReport(Leg.TOKENS, Outcome.FAILED, reason=failure)
-    elif global_call == "" or revocations:
-        tokens = LegReport(Leg.TOKENS, Outcome.DONE)
-    else:
-        tokens = LegReport(Leg.TOKENS, Outcome.NOT_ATTEMPTED, reason=plan.no_revocation)
-    return (tokens, *_other_sessions(plan, global_call, now))
-
-
-def _other_sessions(plan: Effects, global_call: Failure | None, now: int) -> LegReports:
-    if global_call == "":
-        # Other browsers keep Cognito's own cookie: no call clears it, and it signs in silently while it lives.
-        alive_until = now + COGNITO_COOKIE_SECONDS
-        return (LegReport(Leg.OTHER_SESSIONS, Outcome.DONE, None, "cognito_cookie_elsewhere", alive_until),)
-    if global_call is not None:
-        return (LegReport(Leg.OTHER_SESSIONS, Outcome.FAILED, reason=global_call),)
-    if plan.no_global_call is None:
-        return ()
-    untold = plan.no_global_call == "keys_unavailable"
-    outcome = Outcome.FAILED if untold else Outcome.NOT_SUPPORTED
-    return (LegReport(Leg.OTHER_SESSIONS, outcome, reason=plan.no_global_call),)
-
-
-def starting_legs(reach: Reach, providers: Sequence[LegReport] | None, *, now: int) -> tuple[LegReport, ...]:
-    """Return the legs of sessions that lie outside the app, before any of them is attempted.
-
-    `providers` are the legs of the known providers, empty for a native user; None means that nobody knows them.
-    Under `app` all of this is beyond reach; under `browser` the other sessions are, and the receipt says so.
-    """
-    cookie_dies = now + COGNITO_COOKIE_SECONDS
-    outside = BEYOND if reach is Reach.APP else None
-    legs = [] if reach is Reach.EVERYWHERE else [LegReport(Leg.OTHER_SESSIONS, Outcome.NOT_ATTEMPTED, reason=BEYOND)]
-    legs.append(LegReport(Leg.COGNITO, Outcome.NOT_ATTEMPTED, reason=outside, alive_until=cookie_dies))
-    if providers is None:
-        legs.append(LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, reason=outside or "provider_unknown"))
-    elif outside:
-        legs += [LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, leg.provider, outside) for leg in providers]
-    else:
-        legs += providers
-    return tuple(legs)

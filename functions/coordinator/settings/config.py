@@ -32,6 +32,7 @@ NAMES = (
 
 CODE_URI = Path(__file__).resolve().parents[2]
 SHORTEST_KEY = 32
+WELL_KNOWN = ".well-known/openid-configuration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,17 @@ class Settings:
 def load(environment: Mapping[str, str]) -> Settings:
     """Return the settings; raises ConfigurationError with all problems of environment and stage file."""
     problems: list[str] = []
-    pool = environment.get("USER_POOL_ID", "")
-    region, _, suffix = pool.partition("_")
-    if not region or not suffix:
-        problems.append("USER_POOL_ID: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")
-    issuer = environment.get("COGNITO_ISSUER") or f"https://cognito-idp.{region}.amazonaws.com/{pool}"
-    secrets = _client_secrets(environment, problems)
-    apps, providers = _stage(environment, secrets, problems)
-    domain = _url(environment, "COGNITO_DOMAIN", problems, bare=True) or ""
+    pool, pools_issuer = _pool(environment, problems)
+    issuer = _url(environment, "COGNITO_ISSUER", problems, default=pools_issuer)
+    domain = _url(environment, "COGNITO_DOMAIN", problems, bare=True)
+    apps, providers = _stage(environment, _client_secrets(environment, problems), problems)
     settings = Settings(
         user_pool_id=pool,
         cognito_domain=domain,
         issuer=issuer,
-        jwks_url=environment.get("COGNITO_JWKS_URL") or f"{issuer}/.well-known/jwks.json",
-        discovery_url=environment.get("COGNITO_DISCOVERY_URL") or f"{issuer}/.well-known/openid-configuration",
-        public_url=_url(environment, "PUBLIC_URL", problems, required=False),
+        jwks_url=_url(environment, "COGNITO_JWKS_URL", problems, default=f"{issuer}/.well-known/jwks.json"),
+        discovery_url=_url(environment, "COGNITO_DISCOVERY_URL", problems, default=f"{issuer}/{WELL_KNOWN}"),
+        public_url=_url(environment, "PUBLIC_URL", problems, default="") or None,
         admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
         apps=apps,
         providers=providers,
@@ -90,16 +87,19 @@ def load(environment: Mapping[str, str]) -> Settings:
         origins=frozenset(origin for app in apps.values() for origin in origins(app)),
         plain_origins=_plain_origins(domain, apps, providers),
     )
-    for name, url in (
-        ("COGNITO_ISSUER", settings.issuer),
-        ("COGNITO_JWKS_URL", settings.jwks_url),
-        ("COGNITO_DISCOVERY_URL", settings.discovery_url),
-    ):
-        if region and suffix and not is_web_url(url):
-            problems.append(f"{name}: must be an https URL (http on loopback only)")
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _pool(environment: Mapping[str, str], problems: list[str]) -> tuple[str, str]:
+    """Return the pool's id and its own issuer."""
+    pool = environment.get("USER_POOL_ID", "")
+    region, _, suffix = pool.partition("_")
+    if not region or not suffix:
+        problems.append("USER_POOL_ID: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")
+        return pool, "https://cognito-idp.invalid"
+    return pool, f"https://cognito-idp.{region}.amazonaws.com/{pool}"
 
 
 def _plain_origins(domain: str, apps: Mapping[str, App], providers: Mapping[str, Provider]) -> tuple[str, ...]:
@@ -109,11 +109,12 @@ def _plain_origins(domain: str, apps: Mapping[str, App], providers: Mapping[str,
 
 
 def _url(
-    environment: Mapping[str, str], name: str, problems: list[str], *, required: bool = True, bare: bool = False
-) -> str | None:
+    environment: Mapping[str, str], name: str, problems: list[str], *, default: str | None = None, bare: bool = False
+) -> str:
+    """Return a URL without a slash at the end; `default` stands for an absent or empty one, `bare` forbids a path."""
     value = environment.get(name, "").removesuffix("/")
-    if not value and not required:
-        return None
+    if not value and default is not None:
+        return default
     if not is_web_url(value) or "?" in value or (bare and urlsplit(value).path):
         example = "https://example.auth.eu-central-1.amazoncognito.com" if bare else "https://logout.example.com"
         problems.append(f"{name}: must be an https URL (http on loopback only) such as {example}")

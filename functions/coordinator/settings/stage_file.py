@@ -5,7 +5,7 @@ from typing import Any
 
 from coordinator.core.model import App, AppCookie, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
-from coordinator.providers.catalogue import CATALOGUE, HintPolicy
+from coordinator.providers.catalogue import CATALOGUE, HintPolicy, Row
 from coordinator.settings.public_suffixes import is_public
 from coordinator.settings.tables import Table
 
@@ -129,17 +129,24 @@ def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provi
         returns=table.word("returns", RETURNS, "maybe") or "maybe",
         extra=_extra(table),
     )
-    for alternatives in row.needs if row else ():
+    if row:
+        _check(table, provider, row)
+    table.finish()
+    return provider
+
+
+def _check(table: Table, provider: Provider, row: Row) -> None:
+    """Name what the row needs and the file lacks, and what the file says and the row has no use for."""
+    profile = provider.profile
+    for alternatives in row.needs:
         if not any(getattr(provider, key) for key in alternatives):
             table.problem(" or ".join(alternatives), f"is missing: the profile {profile} needs it")
-    if row and not row.configurable:
+    if not row.configurable:
         for key in ("return_param", "client_param", "state_param", "returns"):
             if table.has(key):
                 table.problem(key, f"is fixed in the profile {profile}; only custom has one of its own")
-    if row and row.hint is HintPolicy.UNUSED and provider.hint:
+    if row.hint is HintPolicy.UNUSED and provider.hint:
         table.problem("hint", f"is of no use: the profile {profile} sends none")
-    table.finish()
-    return provider
 
 
 def _claim(table: Table, key: str) -> str | None:
