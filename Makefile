@@ -40,9 +40,10 @@ test: lint types  ## all that is fast: also adapters, architecture, coverage, an
 	@$(BIN)/sam validate --lint
 	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered \
 	  tests/unit tests/functional tests/adapters tests/architecture
-	@$(BIN)/python -m pytest -q tests/e2e
+	@$(BIN)/python -m pytest -q -m "not more" tests/e2e
 
 test-all: test run  ## all: also what is slow or needs more software
+	@$(BIN)/python -m pytest -q -m more tests/e2e
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build

@@ -10,13 +10,13 @@ LogoutResponse comes by POST to `/saml2/logout`); SAML 2.0 Bindings, sections 3.
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT  # type: ignore[import-untyped]
-from saml2.client import Saml2Client  # type: ignore[import-untyped]
-from saml2.config import SPConfig  # type: ignore[import-untyped]
-from saml2.ident import code, decode  # type: ignore[import-untyped]
-from saml2.response import StatusNoPassive  # type: ignore[import-untyped]
-from saml2.saml import NAMEID_FORMAT_PERSISTENT  # type: ignore[import-untyped]
-from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256  # type: ignore[import-untyped]
+from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
+from saml2.client import Saml2Client
+from saml2.config import SPConfig
+from saml2.ident import code, decode
+from saml2.response import StatusNoPassive
+from saml2.saml import NAMEID_FORMAT_PERSISTENT
+from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 from local.saml_provider.certificate import KeyPair
 
