@@ -45,7 +45,11 @@ def routes(places: Places, client: AppClient) -> Blueprint:
 
     @blueprint.get("/signed-out")
     def signed_out() -> Response:
-        return page(f"<p>You are signed out of {client.name}.</p>")
+        answer = page(f"<p>You are signed out of {client.name}.</p>")
+        if places.app_cookies_domain:  # a logout on another host reaches no cookie of ours: the app deletes them itself
+            for ending in (*COOKIES, "session"):
+                answer.delete_cookie(f"{client.name}_{ending}", path="/", httponly=True, samesite="Lax")
+        return answer
 
     return blueprint
 

@@ -5,14 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.cookiejar import DefaultCookiePolicy
 from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.cookies import get_cookie_header
 
 from local.addresses import with_query
 from local.forms import Form, first_form
 from local.navigation import Step, fetch_headers
+
+if TYPE_CHECKING:
+    from requests.adapters import _HostParams, _PoolKwargs
 
 SECONDS = 20.0
 MOST_HOPS = 20
@@ -44,8 +49,25 @@ class Hop:
         return self.location is None and scripted and self.form is not None
 
 
+class _Loopback(HTTPAdapter):
+    """Takes every `*.localhost` for this machine, as browsers do (RFC 6761, section 6.3) and resolvers often do not."""
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: bool | str, cert: str | tuple[str, str] | None = None
+    ) -> "tuple[_HostParams, _PoolKwargs]":
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        if host["host"].endswith(".localhost"):
+            request.headers["Host"] = urlsplit(request.url or "").netloc
+            host["host"] = "127.0.0.1"
+        return host, pool
+
+
 class _Session(requests.Session):
     """Sends cookies by its own jar's policy: requests itself copies the cookies into a jar with the default one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mount("http://", _Loopback())
 
     def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
         prepared = super().prepare_request(request)

@@ -43,7 +43,7 @@ def build(places: Places) -> Process:
 
 def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
-    clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(pool, provider))
+    clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(places, pool, provider))
     values = parameters(places, pool, client_secrets(clients, pool))
     process = sam(
         places,
@@ -91,9 +91,9 @@ def client_secrets(clients: Clients, pool: Pool) -> str:
     return str(manager.create_secret(Name="local/clients", SecretString=json.dumps(values))["ARN"])
 
 
-def stage_file(pool: Pool, provider: ProviderSetup) -> str:
+def stage_file(places: Places, pool: Pool, provider: ProviderSetup) -> str:
     """The stage's configuration as TOML, with the client ids that the pool gave out."""
-    apps = "\n".join(app_table(client) for client in pool.apps.values())
+    apps = "\n".join(app_table(client, places.app_cookies_domain) for client in pool.apps.values())
     if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
         apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
     return f"""{apps}
@@ -105,18 +105,18 @@ hint = "claim:custom:{HINT_ATTRIBUTE}"
 """
 
 
-def app_table(client: AppClient) -> str:
-    """One app's table."""
-    name = client.name
+def app_table(client: AppClient, domain: str) -> str:
+    """One app's table; `domain` is where its cookies lie when that is not the logout's host, else empty."""
+    name, path = client.name, f'domain = "{domain}", path = "/"' if domain else 'path = "/"'
     secret = f'client_secret = "env:{name}"\n' if client.secret else ""
     return f"""[apps.{name}]
 client_id = {json.dumps(client.client_id)}
 return_to = [{json.dumps(client.signed_out)}, {json.dumps(client.home)}]
 {secret}cookies = [
-  {{ name = "{name}_session", path = "/" }},
-  {{ name = "{name}_id", path = "/", holds = "id_token" }},
-  {{ name = "{name}_at", path = "/", holds = "access_token" }},
-  {{ name = "{name}_rt", path = "/", holds = "refresh_token" }},
+  {{ name = "{name}_session", {path} }},
+  {{ name = "{name}_id", {path}, holds = "id_token" }},
+  {{ name = "{name}_at", {path}, holds = "access_token" }},
+  {{ name = "{name}_rt", {path}, holds = "refresh_token" }},
 ]
 """
 

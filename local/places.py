@@ -4,20 +4,22 @@ import fcntl
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from local.errors import LocalError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REGION = "us-east-1"
 
-# What Python calls must be `localhost` or an address: outside a browser `*.localhost` often does not resolve. Every
-# server here ignores the Host header, so a browser may say http://cognito.localhost:8001 and reach the same one.
+# What Python calls must be `localhost` or an address: outside a browser `*.localhost` often does not resolve.
 NAME = "localhost"
 # The provider has a host of its own, as in life: it shares no cookie with the app, the logout or Cognito.
 PROVIDER_NAME = "127.0.0.1"
+# For whom the names are. `python`: all that Python resolves by itself; app, logout and Cognito share a host. `browser`:
+# four sites, as in life; browsers resolve `*.localhost` by themselves, and only they ask for the app and the logout.
+Names = Literal["python", "browser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,16 @@ class Places:
     app_port: int = 8003
     logout_port: int = 8004
     saml_provider_port: int = 8005
+    names: Names = "python"
 
     @classmethod
-    def with_free_ports(cls, root: Path) -> Self:
+    def with_free_ports(cls, root: Path, names: Names = "python") -> Self:
         """Places on ports that nobody uses now, for tests that run beside a `make run`."""
         listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
         ports = [listener.getsockname()[1] for listener in listeners]
         for listener in listeners:
             listener.close()
-        return cls(root, *ports)
+        return replace(cls(root, *ports), names=names)
 
     @property
     def aws(self) -> str:
@@ -64,12 +67,20 @@ class Places:
     @property
     def app(self) -> str:
         """Base URL of the app whose users sign in and out."""
-        return f"http://{NAME}:{self.app_port}"
+        return f"http://{self._name('app')}:{self.app_port}"
 
     @property
     def logout(self) -> str:
         """Public URL of the deployed API, as a custom domain would give it."""
-        return f"http://{NAME}:{self.logout_port}"
+        return f"http://{self._name('logout')}:{self.logout_port}"
+
+    @property
+    def app_cookies_domain(self) -> str:
+        """The app's host where it is not the logout's, too: then no logout reaches the app's cookies. Else empty."""
+        return self._name("app") if self.names == "browser" else ""
+
+    def _name(self, part: str) -> str:
+        return f"{part}.{NAME}" if self.names == "browser" else NAME
 
     def logs(self, name: str) -> Path:
         """The log file of a part, in a folder that exists."""

@@ -73,6 +73,13 @@ def test_secure_cookies_work_over_http_on_loopback(places: Places) -> None:
     assert browser.open(f"{places.app}/seen").text.endswith(" kept")
 
 
+def test_names_below_localhost_are_sites_of_this_machine(places: Places) -> None:
+    browser, app, logout = Browser(), *(f"http://{name}.localhost:{places.app_port}" for name in ("app", "logout"))
+    assert browser.open(f"{app}/cookie").status == 200
+    assert browser.walk(f"{app}/seen", clicked_on=app)[0].text.endswith(" kept")
+    assert browser.walk(f"{logout}/seen", clicked_on=app)[0].text == f"GET cross-site|?1|{app}/|-  "
+
+
 def test_the_fields_of_a_get_form_go_into_the_query() -> None:
     form = first_form('<form action="/go?x=1"><input name="y" value="2"></form>', "http://localhost/page")
     assert form is not None
