@@ -30,7 +30,7 @@ class Credentials:
 class Gathered:
     """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
 
-    `waiting` is what a ticket or a confirmation carried here.
+    `waiting` is what a ticket or a confirmation carried here, `told` the app as far as the caller told it.
     """
 
     asked: Parameters
@@ -40,6 +40,7 @@ class Gathered:
     brought: Credentials
     ambient: Credentials
     waiting: Continuation | None = None
+    told: App | None = None
 
     @property
     def subject(self) -> str | None:
@@ -66,7 +67,7 @@ class Gathered:
 
     def without_ambient(self) -> "Gathered":
         """Leave out what the browser sent along by itself: nobody has shown that the person meant this logout."""
-        return replace(self, tokens=self.tokens.without_ambient(), ambient=Credentials())
+        return replace(self, app=self.told, tokens=self.tokens.without_ambient(), ambient=Credentials())
 
 
 def gather(
@@ -92,7 +93,8 @@ def gather(
     sent = tuple(one.claims for one in brought.access if one.claims)
     tokens = VerifiedTokens(hint, asked.id_token_hint is not None, from_cookies, sent)
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
-    return Gathered(asked, app, return_to, tokens, brought, ambient, waiting)
+    told = app if tokens.presented else named or deps.settings.only_app
+    return Gathered(asked, app, return_to, tokens, brought, ambient, waiting, told)
 
 
 def _named_app(asked: Parameters, deps: Dependencies) -> App | None:

@@ -8,16 +8,13 @@ from hmac import compare_digest
 from coordinator import effects, hints, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
-from coordinator.core.legs import app_cookies_leg, dead_tokens, starting_legs, with_life
+from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, starting_legs, with_life
 from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered, gather
 from coordinator.web.request import CONFIRMATION_COOKIE, AskFirst, Called, OwnCookie, Reply, Request
-
-ACTS = frozenset({Leg.TOKENS, Leg.OTHER_SESSIONS})
-"""The legs that effects on servers end, at once; all others wait for the browser."""
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{32}")
 """What we draw for a confirmation: a second tab shares the first one's."""
@@ -89,6 +86,7 @@ class Logout:
         outside = self._legs_outside(gathered, known)
         bound_for = route.bound_for(outside, self.deps.settings.providers) if departing else ()
         planned = self._plan(gathered, earlier)
+        earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         acts, endpoints = self._do(planned, gathered, trail, bound_for)
         legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
         if not departing:
@@ -143,15 +141,17 @@ class Logout:
 
     def _wait(self, gathered: Gathered, legs: tuple[LegReport, ...], acts: plan.Effects, *, intended: bool) -> Reply:
         """Hand a ticket to a program, or show the confirmation page to a person; both carry what was done so far."""
-        done = tuple(leg for leg in legs if leg.leg in ACTS and leg.outcome in (Outcome.DONE, Outcome.FAILED))
+        done = carried(legs, acts)
+        dead = dead_tokens(acts, done)
         waiting = Continuation(
             self.request.logout_id,
             gathered.asked,
             done,
             gathered.linked,
             gathered.subject,
-            revoked=tuple(continuation.fingerprint(token) for token in dead_tokens(acts, done)),
+            revoked=tuple(continuation.fingerprint(token) for token in dead),
             global_tried=acts.global_call is not None,
+            unrevoked=tuple(continuation.fingerprint(act.token) for act in acts.revocations if act.token not in dead),
         )
         if self.request.wants_json:
             origin = intent.origin_for_ticket(gathered.app, self.request.evidence) if intended else None

@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 
 from coordinator.core.journey import pack_legs, unpack_legs
-from coordinator.core.model import LegReport, Reach
+from coordinator.core.model import Leg, LegReport, Reach
 from coordinator.core.parameters import Parameters
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
-PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked", "global_tried")
+PLAIN = ("logout_id", "linked", "subject", "origin", "nonce", "revoked", "global_tried", "unrevoked")
 """What is written down as it is."""
 
 
@@ -23,6 +23,7 @@ class Continuation:
     `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket was
     issued to, `nonce` the browser that a confirmation was shown to. `revoked` are fingerprints of the refresh tokens
     that are dead already, and `global_tried` says that a global sign-out was tried: no effect is done twice.
+    `unrevoked` are fingerprints of those that could not be revoked.
     """
 
     logout_id: str
@@ -34,6 +35,7 @@ class Continuation:
     nonce: str | None = field(default=None, repr=False)
     revoked: tuple[str, ...] = ()
     global_tried: bool = False
+    unrevoked: tuple[str, ...] = ()
 
 
 def fingerprint(token: str) -> str:
@@ -46,6 +48,13 @@ def about(waiting: Continuation | None, subject: str | None) -> Continuation | N
     if waiting is None or waiting.subject in (None, subject):
         return waiting
     return replace(waiting, legs=(), global_tried=False)
+
+
+def superseded(waiting: Continuation | None, again: Iterable[str]) -> Continuation | None:
+    """Return what waited without the failure of tokens that are all tried `again` now: the new outcome will say it."""
+    if waiting is None or not waiting.unrevoked or not set(waiting.unrevoked) <= {fingerprint(one) for one in again}:
+        return waiting
+    return replace(waiting, legs=tuple(leg for leg in waiting.legs if leg.leg is not Leg.TOKENS))
 
 
 def not_revoked(tokens: Iterable[str], waiting: Continuation | None) -> tuple[str, ...]:
@@ -87,4 +96,5 @@ def unpack(packed: bytes) -> Continuation:
         nonce=document["nonce"],
         revoked=tuple(document["revoked"]),
         global_tried=document["global_tried"],
+        unrevoked=tuple(document["unrevoked"]),
     )

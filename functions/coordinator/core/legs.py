@@ -86,3 +86,9 @@ def dead_tokens(plan: Effects, done: LegReports) -> tuple[str, ...]:
     """Return the refresh tokens that the effects ended: all or, when one could not be revoked, none for certain."""
     revoked = any(leg.leg is Leg.TOKENS and leg.outcome is Outcome.DONE for leg in done)
     return tuple(act.token for act in plan.revocations) if revoked else ()
+
+
+def carried(legs: LegReports, plan: Effects) -> LegReports:
+    """Return the legs that are over before the browser goes on: those of acts that were tried."""
+    tried = {Leg.TOKENS} | ({Leg.OTHER_SESSIONS} if plan.global_call else set())
+    return tuple(leg for leg in legs if leg.leg in tried and leg.outcome in (Outcome.DONE, Outcome.FAILED))
