@@ -46,7 +46,7 @@ def routes(places: Places, client: AppClient) -> Blueprint:
     @blueprint.get("/signed-out")
     def signed_out() -> Response:
         answer = page(f"<p>You are signed out of {client.name}.</p>")
-        if places.app_cookies_domain:  # a logout on another host reaches no cookie of ours: the app deletes them itself
+        if not places.reaches(client.host):  # then nobody but the app itself can delete its cookies
             for ending in (*COOKIES, "session"):
                 answer.delete_cookie(f"{client.name}_{ending}", path="/", httponly=True, samesite="Lax")
         return answer

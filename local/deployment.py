@@ -93,7 +93,7 @@ def client_secrets(clients: Clients, pool: Pool) -> str:
 
 def stage_file(places: Places, pool: Pool, provider: ProviderSetup) -> str:
     """The stage's configuration as TOML, with the client ids that the pool gave out."""
-    apps = "\n".join(app_table(client, places.app_cookies_domain) for client in pool.apps.values())
+    apps = "\n".join(app_table(places, client) for client in pool.apps.values())
     if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
         apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
     return f"""{apps}
@@ -105,9 +105,9 @@ hint = "claim:custom:{HINT_ATTRIBUTE}"
 """
 
 
-def app_table(client: AppClient, domain: str) -> str:
-    """One app's table; `domain` is where its cookies lie when that is not the logout's host, else empty."""
-    name, path = client.name, f'domain = "{domain}", path = "/"' if domain else 'path = "/"'
+def app_table(places: Places, client: AppClient) -> str:
+    """One app's table; the cookies' host is named where it is not the logout's: they are out of its reach."""
+    name, path = client.name, 'path = "/"' if places.reaches(client.host) else f'domain = "{client.host}", path = "/"'
     secret = f'client_secret = "env:{name}"\n' if client.secret else ""
     return f"""[apps.{name}]
 client_id = {json.dumps(client.client_id)}

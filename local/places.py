@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from local.errors import LocalError
 
@@ -75,9 +76,13 @@ class Places:
         return f"http://{self._name('logout')}:{self.logout_port}"
 
     @property
-    def app_cookies_domain(self) -> str:
-        """The app's host where it is not the logout's, too: then no logout reaches the app's cookies. Else empty."""
-        return self._name("app") if self.names == "browser" else ""
+    def app_beside_logout(self) -> str:
+        """Base URL of an app on the logout's host, whose cookies it reaches: a cookie knows no port (RFC 6265, 8.5)."""
+        return f"http://{self._name('logout')}:{self.app_port}"
+
+    def reaches(self, host: str) -> bool:
+        """Whether a logout can read and delete host-only cookies of `host`."""
+        return host == urlsplit(self.logout).hostname
 
     def _name(self, part: str) -> str:
         return f"{part}.{NAME}" if self.names == "browser" else NAME

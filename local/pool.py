@@ -4,6 +4,7 @@ import secrets
 import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from local.aws import Clients
 from local.cognito_domain.federation import ATTRIBUTE_LIMIT, stand_in_token_url
@@ -18,6 +19,7 @@ SAML_PROVIDER = "CorpSaml"
 HINT_ATTRIBUTE = "corp_id_token"
 SCOPES = ["openid", "email", "profile", "aws.cognito.signin.user.admin"]
 APPS = {"shop": PROVIDER, "desk": "COGNITO"}
+BESIDE_LOGOUT = "account"  # where the apps have a site of their own, one more that shares the logout's host
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,6 +34,11 @@ class AppClient:
     secret: str
     home: str
     provider: str = PROVIDER
+
+    @property
+    def host(self) -> str:
+        """Where its cookies lie: they are host-only."""
+        return urlsplit(self.home).hostname or ""
 
     @property
     def callback(self) -> str:
@@ -77,6 +84,8 @@ def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Po
     cognito.create_user_pool_domain(Domain=f"local-{secrets.token_hex(4)}", UserPoolId=pool_id, ManagedLoginVersion=2)
     add_provider(cognito, places, provider, pool_id)
     apps = {name: add_app(cognito, places, pool_id, name, provider) for name, provider in APPS.items()}
+    if places.app_beside_logout != places.app:
+        apps[BESIDE_LOGOUT] = add_app(cognito, places, pool_id, BESIDE_LOGOUT, PROVIDER, site=places.app_beside_logout)
     username, password = add_user(cognito, pool_id)
     return Pool(pool_id, apps, username, password)
 
@@ -107,10 +116,16 @@ def add_provider(
 
 
 def add_app(
-    cognito: "CognitoIdentityProviderClient", places: Places, pool_id: str, name: str, provider: str
+    cognito: "CognitoIdentityProviderClient",
+    places: Places,
+    pool_id: str,
+    name: str,
+    provider: str,
+    *,
+    site: str = "",
 ) -> AppClient:
     """An app client that may come back to its own pages, and to the one return URL of every logout."""
-    home = f"{places.app}/{name}/"
+    home = f"{site or places.app}/{name}/"
     created = cognito.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName=name,

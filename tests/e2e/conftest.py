@@ -8,7 +8,7 @@ import pytest
 from local.audit import AuditTrail
 from local.errors import LocalError
 from local.person import Person
-from local.places import REPOSITORY, Places
+from local.places import REPOSITORY, Names, Places
 from local.saml_provider.process import what_is_missing
 from local.system import LocalSystem
 
@@ -44,10 +44,10 @@ class Silent:
         yield
 
 
-def unused_places(name: str) -> Places:
+def unused_places(name: str, names: Names = "python") -> Places:
     """Free ports, and a folder that is kept for the next time (SAM's cache lies there) but that nobody uses now."""
     for number in range(10):
-        places = Places.with_free_ports(REPOSITORY / ".local" / f"{name}-{number}")
+        places = Places.with_free_ports(REPOSITORY / ".local" / f"{name}-{number}", names)
         with suppress(LocalError), places.exclusively():
             return places
     raise LocalError(f"Ten test runs are under way in {REPOSITORY / '.local'}: wait until one has ended.")

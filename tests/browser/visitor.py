@@ -1,0 +1,114 @@
+"""A person at a real Chromium: clicks, types, and asks every owner what is still alive."""
+
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from urllib.parse import urlencode
+
+from playwright.sync_api import BrowserContext, Error, Page
+
+from local.addresses import query_value
+from local.owners import Owners
+from local.person import credentials
+from local.system import LocalSystem
+from tests.browser.album import Album
+from tests.browser.chromium import MILLISECONDS
+from tests.browser.complaints import Complaints
+
+REFRESH, ACCESS, COOKIES = "refresh token", "access token", "the app's cookies"
+COGNITO, PROVIDER = "Cognito's session", "the provider's session"
+EVERYTHING = {REFRESH, ACCESS, COOKIES, COGNITO, PROVIDER}
+SIGNED_OUT = "You are signed out of"
+
+
+class Visitor:
+    """One person, one browser, one app. `page` is the tab in front."""
+
+    def __init__(self, context: BrowserContext, system: LocalSystem, app: str, album: Album) -> None:
+        context.set_default_timeout(MILLISECONDS)
+        self.context = context
+        self.complaints = Complaints(context)
+        self.system = system
+        self.client = system.pool.apps[app]
+        self.page = context.new_page()
+        self._album = album
+        self._credentials: Mapping[str, str] = credentials(system, self.client)
+        self._tokens: dict[str, str] = {}
+
+    def picture(self, what: str, page: Page | None = None) -> None:
+        """Keep what the tab shows."""
+        self._album.add(page or self.page, what)
+
+    def open_app(self) -> None:
+        """Open the app's front page in the tab."""
+        self.page.goto(self.client.home)
+
+    def sign_in(self) -> bool:
+        """Click "Sign in" on the app's page; True when a password was asked for (it is typed), False when none was."""
+        self.open_app()
+        self.picture("the app")
+        self.page.get_by_role("link", name="Sign in", exact=True).click()
+        password = self.page.locator("input[type=password]:visible")
+        asked = password.count() > 0
+        if asked:
+            self.picture("the password is asked for")
+            self.page.locator("input[name=username]:visible").fill(self._credentials["username"])
+            password.fill(self._credentials["password"])
+            password.press("Enter")
+        self.page.wait_for_url(self.client.home)
+        self.picture("signed in")
+        self._tokens = {name[-2:]: value for name, value in self.app_cookies().items()}
+        return asked
+
+    def app_cookies(self) -> dict[str, str]:
+        """The app's own cookies in this browser, by name."""
+        ours = (f"{self.client.name}_{ending}" for ending in ("session", "id", "at", "rt"))
+        held = {cookie.get("name", ""): cookie.get("value", "") for cookie in self.context.cookies()}
+        return {name: held[name] for name in ours if name in held}
+
+    def link(self, **more: str) -> str:
+        """The address of `/logout` for this app, with no token in it; `more` adds parameters."""
+        query = {"client_id": self.client.client_id, "post_logout_redirect_uri": self.client.signed_out}
+        return f"{self.system.places.logout}/logout?{urlencode(query | more)}"
+
+    def at_the_end(self) -> None:
+        """Wait for the app's page that ends a logout."""
+        self.page.wait_for_url(f"{self.client.signed_out}*")
+        self.page.get_by_text(SIGNED_OUT).wait_for()
+        self.picture("back at the app")
+
+    def alive(self) -> set[str]:
+        """What of the last sign-in is alive: tokens and sessions asked from their owners, cookies from the browser."""
+        owners, provider = Owners(self.system), self.system.provider
+        query = {
+            "response_type": "code",
+            "client_id": self.client.client_id,
+            "redirect_uri": self.client.callback,
+            "scope": "openid",
+            "state": "asked-by-a-test",
+            "prompt": "none",
+        }
+        at_provider = query | {"client_id": provider.client_id, "redirect_uri": provider.callback}
+        known = {
+            REFRESH: owners.honours_refresh_token(self.client, self._tokens["rt"]),
+            ACCESS: owners.honours_access_token(self._tokens["at"]),
+            COOKIES: bool(self.app_cookies()),
+            COGNITO: self._is_known(f"{self.system.places.cognito}/oauth2/authorize?{urlencode(query)}"),
+            PROVIDER: self._is_known(f"{provider.issuer}/authorize/?{urlencode(at_provider)}"),
+        }
+        return {subject for subject, lives in known.items() if lives}
+
+    def _is_known(self, url: str) -> bool:
+        """Whether an authorization endpoint gives this browser a code for `prompt=none`; it must give one or refuse.
+
+        It is asked in a tab of its own (OpenID Connect Core 1.0, section 3.1.2.6), and whoever the code was for knows
+        nothing of the question, so what becomes of it does not count.
+        """
+        visited: list[str] = []
+        with closing(self.context.new_page()) as tab, suppress(Error):
+            self.complaints.ignore(tab)
+            tab.on("request", lambda request: visited.append(request.url))
+            tab.goto(url)
+        answers = [address for address in visited if query_value(address, "code")]
+        refused = [address for address in visited if query_value(address, "error") == "login_required"]
+        assert bool(answers) != bool(refused), f"{url.partition('?')[0]} gave neither a code nor login_required"
+        return bool(answers)
