@@ -4,9 +4,10 @@ import secrets
 from urllib.parse import urlencode
 
 import requests
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, redirect, render_template, request
 from werkzeug import Response
 
+from local.app_pages import pages
 from local.places import Places
 from local.pool import SCOPES, AppClient, Pool
 
@@ -16,10 +17,15 @@ SECONDS = 10.0
 
 
 def application(places: Places, pool: Pool) -> Flask:
-    """All apps of the pool on one host, each below its name."""
-    app = Flask("apps")
+    """All apps of the pool on one port, each below its name, and a page that lists them."""
+    app = Flask("apps", root_path=str(pages.FOLDER), template_folder=".")
     for client in pool.apps.values():
         app.register_blueprint(routes(places, client))
+
+    @app.get("/")
+    def front() -> str:
+        return render_template("front.html", clients=pool.apps.values(), arrival=pages.arrival)
+
     return app
 
 
@@ -28,9 +34,8 @@ def routes(places: Places, client: AppClient) -> Blueprint:
     blueprint = Blueprint(client.name, __name__, url_prefix=f"/{client.name}")
 
     @blueprint.get("/")
-    def home() -> Response:
-        signed_in = f"{client.name}_session" in request.cookies
-        return page(f"<h1>{client.name}</h1><p>signed {'in' if signed_in else 'out'}</p>" + buttons(places, client))
+    def home() -> str:
+        return pages.home(places, client, tokens_in_cookies(client), request.args.get("reach", ""))
 
     @blueprint.get("/sign-in")
     def sign_in() -> Response:
@@ -45,11 +50,15 @@ def routes(places: Places, client: AppClient) -> Blueprint:
 
     @blueprint.get("/signed-out")
     def signed_out() -> Response:
-        answer = page(f"<p>You are signed out of {client.name}.</p>")
+        answer = Response(render_template("signed_out.html", client=client), mimetype="text/html")
         if not places.reaches(client.host):  # then nobody but the app itself can delete its cookies
             for ending in (*COOKIES, "session"):
                 answer.delete_cookie(f"{client.name}_{ending}", path="/", httponly=True, samesite="Lax")
         return answer
+
+    @blueprint.after_request
+    def guard(answer: Response) -> Response:
+        return pages.guarded(answer, places, client)
 
     return blueprint
 
@@ -67,6 +76,12 @@ def back_from_cognito(places: Places, client: AppClient) -> Response:
         answer.set_cookie(f"{client.name}_{ending}", value, path="/", httponly=True, samesite="Lax")
     answer.delete_cookie(f"{client.name}_state", path="/", httponly=True, samesite="Lax")
     return answer
+
+
+def tokens_in_cookies(client: AppClient) -> dict[str, str]:
+    """The tokens that the browser brought back, by their names at the token endpoint."""
+    found = {name: request.cookies.get(f"{client.name}_{ending}", "") for ending, name in COOKIES.items()}
+    return {name: value for name, value in found.items() if value}
 
 
 def sign_in_url(places: Places, client: AppClient, state: str, **more: str) -> str:
@@ -103,13 +118,6 @@ def logout_url(places: Places, client: AppClient, **more: str) -> str:
     """What stands behind the app's sign-out button."""
     query = {"client_id": client.client_id, "post_logout_redirect_uri": client.signed_out}
     return f"{places.logout}/logout?{urlencode(query | more)}"
-
-
-def buttons(places: Places, client: AppClient) -> str:
-    """Sign in, sign out here, sign out everywhere."""
-    out, everywhere = logout_url(places, client), logout_url(places, client, reach="everywhere")
-    links = {"Sign in": "sign-in", "Sign out": out, "Sign out everywhere": everywhere}
-    return "".join(f'<p><a href="{address.replace("&", "&amp;")}">{text}</a></p>' for text, address in links.items())
 
 
 def page(content: str, status: int = 200) -> Response:

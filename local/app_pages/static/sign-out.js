@@ -1,0 +1,18 @@
+// Signs out by fetch: asks for JSON with the fields of the form, then goes where the answer says.
+"use strict";
+
+document.getElementById("fetch").addEventListener("click", async () => {
+  const form = document.getElementById("sign-out");
+  const answer = await fetch(form.action, {
+    method: "POST",
+    credentials: "include",
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams(new FormData(form)),
+  });
+  const told = await answer.json();
+  if (answer.ok) {
+    location.assign(told.location);
+  } else {
+    document.getElementById("told").textContent = told.error_description;
+  }
+});
