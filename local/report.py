@@ -71,6 +71,14 @@ class Report:
         """Print one sentence about why the run ended early."""
         self._console.print(Text(text, style="red"), soft_wrap=True)
 
+    def line(self, text: str) -> None:
+        """Print one line as it is."""
+        self._console.print(Text(text), soft_wrap=True)
+
+    def reloaded(self, text: str, noticed: float) -> None:
+        """Print what was loaded and how long it took since `noticed`, a `time.monotonic()`."""
+        self.line(f"{time.strftime('%H:%M:%S')} {text} {time.monotonic() - noticed:.1f} s")
+
     def _hops(self, hops: list[Hop]) -> Table:
         table = Table("", "to", "request", "answer", "s", "cookies", title="The journey", title_justify="left")
         for number, hop in enumerate(hops, 1):

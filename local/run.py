@@ -5,20 +5,12 @@ sentence), 130 after Ctrl-C.
 """
 
 import argparse
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from local.endings import in_good_order
+
 FOLDER = Path(__file__).resolve().parent.parent / ".local"
-
-
-def end_like_ctrl_c(number: int, frame: FrameType | None) -> None:
-    """End in good order on a signal, and only once: the clean-up that follows is not to be interrupted."""
-    for name in ENDINGS:
-        signal.signal(name, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def arguments() -> argparse.Namespace:
@@ -47,19 +39,5 @@ def run(asked: argparse.Namespace) -> int:
         return 2
 
 
-def main() -> int:
-    """The command."""
-    for name in ENDINGS:
-        signal.signal(name, end_like_ctrl_c)
-    try:
-        return run(arguments())
-    except ModuleNotFoundError as error:
-        print(f"The Python module {error.name} is missing: run `make clean install` and try again.", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("Ended before the end; nothing is left running.", file=sys.stderr)
-        return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(in_good_order(lambda: run(arguments())))
