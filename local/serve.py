@@ -51,6 +51,8 @@ def serve(asked: argparse.Namespace) -> int:
 
 def kept(report: "Report", places: "Places", functions: Path, *, saml: bool) -> None:
     """Start everything, say where it is, and follow the code until a signal comes."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from local.changes import Changes
     from local.deployment import functions_log
     from local.reload import Reloader
@@ -59,7 +61,7 @@ def kept(report: "Report", places: "Places", functions: Path, *, saml: bool) -> 
 
     with Changes(functions) as changes, LocalSystem(places, report, saml=saml) as system:
         began = time.monotonic()
-        reloader = Reloader(system.clients, places.root / "build" / "LogoutFunction", functions)
+        reloader = Reloader(system.clients, places.root, functions)
         report.reloaded(reloader.load(), began)
         try:
             for line in welcome(system, functions):
@@ -67,7 +69,8 @@ def kept(report: "Report", places: "Places", functions: Path, *, saml: bool) -> 
             with suppress(KeyboardInterrupt):
                 follow(report, changes, reloader)
         finally:
-            places.logs("logout-function").write_text("\n".join(functions_log(system.clients)) + "\n")
+            with suppress(BotoCoreError, ClientError):  # when the embedded AWS itself has died
+                places.logs("logout-function").write_text("\n".join(functions_log(system.clients)) + "\n")
 
 
 def follow(report: "Report", changes: "Changes", reloader: "Reloader") -> None:
