@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test test-all build deploy remove invoke requirements clean
+.PHONY: help install run check lint types test test-all build deploy remove invoke start-api requirements clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,13 +52,15 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
-# IMAGE names an image of one's own where AWS's cannot be pulled.
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)
 
-invoke: build  ## run one event in a container: make invoke EVENT=events/logout.json
-	@docker info >/dev/null 2>&1 || { echo "make invoke runs the function in a container: start Docker, then try again." >&2; exit 1; }
-	@$(BIN)/sam local invoke LogoutFunction --event $(EVENT) $(if $(IMAGE),--invoke-image $(IMAGE) --skip-pull-image)
+# IMAGE names an image of one's own where AWS's cannot be pulled.
+invoke: $(STAMP)  ## run one event in a container: make invoke EVENT=events/logout.json (LIVE=1: with real tokens)
+	@$(BIN)/python -m local.invoke $(if $(LIVE),--live) $(if $(IMAGE),--image $(IMAGE)) "$(EVENT)"
+
+start-api: $(STAMP)  ## serve /logout from a container at http://localhost:3000 (PORT=<another>), until Ctrl-C
+	@$(BIN)/python -m local.start_api $(if $(PORT),--port $(PORT)) $(if $(IMAGE),--image $(IMAGE))
 
 requirements: $(STAMP)  ## compile the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \

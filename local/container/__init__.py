@@ -1,0 +1,1 @@
+"""Running the function in a container, as `sam local` does it."""
