@@ -62,8 +62,8 @@ class LocalSystem:
         self._cleanup.close()
 
     def _start(self) -> None:
-        self.places.require_free_ports()
         self._cleanup.enter_context(self.places.exclusively())
+        self.places.require_free_ports()
         self._cleanup.enter_context(access_log(self.places.logs("servers")))
         self.clients = Clients(self.places)
         self.provider = ProviderSetup.create(self.places)

@@ -1,0 +1,83 @@
+"""`python -m local.stage dev`: is a stage ready to be deployed? Every mistake of its two files, before anything is built.
+
+Exit status: 0 when it is, 2 when not. What the function itself would find at its start, in its log, is found here.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from local.places import REPOSITORY
+
+sys.path.insert(0, str(REPOSITORY / "functions"))
+
+from coordinator.settings import stage_file
+
+PARAMETER = re.compile(r"^  ([A-Z][A-Za-z]+):$", re.MULTILINE)
+
+
+class AnySecret(dict[str, str]):
+    """Stands for CLIENT_SECRETS, whose names are known at AWS alone."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+def problems(stage: str, repository: Path = REPOSITORY) -> list[str]:
+    """Return the mistakes of `functions/config/<stage>.toml` and of the stage's part of samconfig.toml."""
+    settings = tomllib.loads((repository / "samconfig.toml").read_text(encoding="utf-8"))
+    if stage not in settings:
+        return [f"samconfig.toml: has no stage {stage}"]
+    overrides = _overrides(settings[stage])
+    known = _parameters((repository / "template.yaml").read_text(encoding="utf-8"))
+    found = [
+        f"samconfig.toml, {stage}: {name} is no parameter of template.yaml" for name in overrides if name not in known
+    ]
+    if overrides.get("ConfigParameter"):
+        return found
+    name = f"functions/config/{overrides.get('Stage', 'dev')}.toml"
+    document = _document(repository / name, name, found)
+    if document is not None:
+        mistakes: list[str] = []
+        apps, _ = stage_file.read(document, AnySecret(), mistakes)
+        found += [f"{name}: {mistake}" for mistake in mistakes]
+        secret = any(isinstance(app, Mapping) and "client_secret" in app for app in document.get("apps", {}).values())
+        if apps and secret and not overrides.get("ClientSecretsArn"):
+            found.append(
+                f"samconfig.toml, {stage}: ClientSecretsArn is missing: {name} has an app with a client_secret"
+            )
+    return found
+
+
+def _document(path: Path, name: str, found: list[str]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        found.append(f"{name}: cannot be read: {error}")
+        return None
+
+
+def _overrides(stage: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parameters that a stage gives, wherever samconfig.toml has them."""
+    lists = [stage.get(command, {}).get("parameters", {}).get("parameter_overrides", []) for command in stage]
+    return {name: value for pairs in lists for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def _parameters(template: str) -> set[str]:
+    section = template.partition("\nParameters:\n")[2]
+    return set(PARAMETER.findall(re.split(r"\n(?=[A-Z])", section)[0]))
+
+
+def main() -> int:
+    """The command."""
+    found = problems(sys.argv[1] if len(sys.argv) == 2 else "dev")
+    for problem in found:
+        print(problem, file=sys.stderr)
+    return 2 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""Before a deployment: mistakes in a stage's files are named, and the README names what the template has."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from local.places import REPOSITORY
+from local.stage import _parameters, problems
+
+TEMPLATE = (REPOSITORY / "template.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    for name in ("samconfig.toml", "template.yaml", "functions/config/dev.toml", "functions/config/local.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / name, tmp_path / name)
+    return tmp_path
+
+
+def change(clone: Path, name: str, old: str, new: str) -> None:
+    text = (clone / name).read_text(encoding="utf-8")
+    assert old in text
+    (clone / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("stage", ["local", "dev", "prod"])
+def test_the_stages_of_the_project_are_in_order(stage: str) -> None:
+    assert problems(stage) == []
+
+
+def test_every_mistake_of_the_stage_file_is_named(clone: Path) -> None:
+    change(clone, "functions/config/dev.toml", 'profile = "oidc"', 'profile = "oidcc"')
+    change(clone, "functions/config/dev.toml", "https://shop.example.com/signed-out", "http://shop.example.com/")
+
+    first, second = problems("dev", clone)
+    assert first.startswith("functions/config/dev.toml: apps.shop.return_to[0]: must be an https URL")
+    assert second.startswith("functions/config/dev.toml: providers.Corp.profile: is none of custom, none, oidc, saml")
+
+
+def test_a_file_that_is_no_toml_and_one_that_is_not_there(clone: Path) -> None:
+    change(clone, "functions/config/dev.toml", "[apps.shop]", "[apps.shop")
+    assert problems("dev", clone)[0].startswith("functions/config/dev.toml: cannot be read")
+    assert problems("prod", clone)[0].startswith("functions/config/prod.toml: cannot be read")
+
+
+def test_a_misspelt_parameter_and_a_stage_that_is_not_there(clone: Path) -> None:
+    change(clone, "samconfig.toml", '"Stage=dev"', '"Stage=dev", "ClientSecretArn=x"')
+
+    assert problems("dev", clone) == ["samconfig.toml, dev: ClientSecretArn is no parameter of template.yaml"]
+    assert problems("staging", clone) == ["samconfig.toml: has no stage staging"]
+
+
+def test_a_client_secret_needs_where_it_lies(clone: Path) -> None:
+    change(clone, "functions/config/dev.toml", '# client_secret = "env:shop" ', 'client_secret = "env:shop" ')
+    assert problems("dev", clone)[0].startswith("samconfig.toml, dev: ClientSecretsArn is missing")
+
+    change(clone, "samconfig.toml", '"Stage=dev"', '"Stage=dev", "ClientSecretsArn=<arn>"')
+    assert problems("dev", clone) == []
+
+
+def test_a_configuration_by_parameter_needs_no_file(clone: Path) -> None:
+    change(clone, "samconfig.toml", '"Stage=dev"', '"ConfigParameter=/logout/dev"')
+    (clone / "functions/config/dev.toml").unlink()
+
+    assert problems("dev", clone) == []
+
+
+def test_the_readme_names_parameters_and_outputs_that_the_template_has() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    outputs = set(re.findall(r"^  ([A-Z][A-Za-z]+):$", TEMPLATE.partition("\nOutputs:\n")[2], re.MULTILINE))
+    named = set(re.findall(r"`\"?([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:=[^`]*)?\"?`", readme))
+
+    assert len(named) > 6
+    assert named <= _parameters(TEMPLATE) | outputs
