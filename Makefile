@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check lint types test test-all build deploy remove invoke start-api requirements clean
+.PHONY: help install run serve check lint types test test-all build deploy remove invoke start-api requirements clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,7 @@ install: $(STAMP)  ## create .venv with the pinned requirements (every other com
 
 $(STAMP): requirements/dev.txt functions/requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.13, or say PYTHON=<its path>" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' || { echo "$(PYTHON) is not Python 3.13: install that, or say PYTHON=<its path>" >&2; exit 1; }
 	@echo "installing the pinned requirements into .venv (once, about a minute)"
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
@@ -26,8 +27,11 @@ $(STAMP): requirements/dev.txt functions/requirements.txt
 run: $(STAMP)  ## sign a person in and out on a local AWS, and print the journey
 	@$(BIN)/python -m local.run
 
+serve: $(STAMP)  ## keep the whole local system running for a browser, and follow changes of the code
+	@$(BIN)/python -m local.serve
+
 check: lint types  ## lint, types, unit and functional tests (half a minute at most)
-	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/functional
+	@$(BIN)/python -m pytest -q -n 2 --ignore tests/functional/test_slow_dependencies.py tests/unit tests/functional
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
@@ -49,6 +53,7 @@ build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
 
 deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
+	@$(BIN)/python -m local.stage $(STAGE)
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 

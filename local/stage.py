@@ -1,4 +1,4 @@
-"""`python -m local.stage dev`: is a stage ready to be deployed? Every mistake of its two files, before anything is built.
+"""`python -m local.stage dev`: is a stage ready to be deployed? Names every mistake of its two files.
 
 Exit status: 0 when it is, 2 when not. What the function itself would find at its start, in its log, is found here.
 """
