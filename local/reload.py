@@ -1,7 +1,7 @@
 """Giving the deployed functions the code that lies in a folder now, without building or deploying anew.
 
-The functions share one CodeUri, so one package does for all. What `sam build` installed is set apart, with its bytecode,
-in a folder on the functions' PYTHONPATH, and a package holds our code alone: so a load is three times as fast.
+The functions share one CodeUri, so one package does for all. What `sam build` installed is set apart with its bytecode,
+on the functions' PYTHONPATH, and a package holds our code alone: so a load is three times as fast.
 """
 
 import compileall

@@ -14,6 +14,7 @@ import pytest
 
 from local.errors import LocalError
 from local.places import REPOSITORY, Places
+from tests.e2e.left_running import alive_with
 
 pytestmark = pytest.mark.e2e
 NAME = f"e2e-run-{os.getpid()}"
@@ -37,19 +38,6 @@ def run() -> Iterator[subprocess.Popen[str]]:
         child.kill()
     child.communicate()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def alive_with(word: str) -> list[int]:
-    """Processes whose command or environment speaks of `word`."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            text = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if word.encode() in text and int(folder.name) != os.getpid():
-            found.append(int(folder.name))
-    return found
 
 
 def test_a_busy_port_is_one_clear_sentence() -> None:
