@@ -26,6 +26,11 @@ def application(places: Places, pool: Pool) -> Flask:
     def front() -> str:
         return render_template("front.html", clients=pool.apps.values(), arrival=pages.arrival)
 
+    @app.after_request
+    def guard(answer: Response) -> Response:
+        answer.headers.setdefault("Content-Security-Policy", pages.NOTHING)  # an app's own pages have theirs by now
+        return answer
+
     return app
 
 

@@ -13,6 +13,8 @@ from local.places import Places
 from local.pool import PROVIDER, SAML_PROVIDER, AppClient
 
 FOLDER = Path(__file__).resolve().parent
+# For a page of links alone.
+NOTHING = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 REACHES = ("app", "browser", "everywhere")
 ARRIVALS = {
     PROVIDER: "people come through the OpenID provider",
