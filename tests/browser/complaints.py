@@ -1,7 +1,5 @@
 """What a browser complains about: errors in its console, and everything that a Content-Security-Policy stopped."""
 
-from collections.abc import Sequence
-
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
 # A page's own console is silent about a violation that happens while it is left, so each page tells us itself.
@@ -19,9 +17,9 @@ class Complaints:
         context.on("console", self._hear)
         context.on("weberror", self._hear_error)
 
-    def heard(self, *, but_for: Sequence[str] = ()) -> list[str]:
-        """Those about pages whose address begins with none of `but_for`."""
-        return [f"{page}: {text}" for page, text in self._heard if not page.startswith(tuple(but_for))]
+    def heard(self, *, but_for: str) -> list[str]:
+        """All but those about pages whose address begins with `but_for`."""
+        return [f"{page}: {text}" for page, text in self._heard if not page.startswith(but_for)]
 
     def ignore(self, page: Page) -> None:
         """Hear nothing about this tab."""

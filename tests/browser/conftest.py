@@ -1,17 +1,20 @@
 """One local system and one Chromium for all tests of this folder; each test has a new browser context."""
 
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from local.places import REPOSITORY
+from local.pool import BESIDE_LOGOUT
 from local.system import LocalSystem
 from tests.browser import chromium
 from tests.browser.album import ALBUMS, Album
-from tests.browser.visitor import Visitor
+from tests.browser.other_site import ADDRESS, OtherSite
+from tests.browser.visitor import EVERYTHING, Visitor
 from tests.e2e.conftest import Silent, unused_places
 
 HERE = Path(__file__).parent
@@ -78,12 +81,34 @@ def visit(browser: Browser, system: LocalSystem, album: Album) -> Iterator[Calla
 
         yield new
         for visitor in visitors:
-            assert visitor.complaints.heard() == []
+            assert visitor.complaints.heard(but_for=ADDRESS) == []
 
 
 @pytest.fixture
 def ada(visit: Callable[[str], Visitor]) -> Visitor:
-    """Signed in to the shop through the provider, where she typed her password."""
-    visitor = visit("shop")
+    """Signed in to the shop, which has a site of its own, through the provider, where she typed her password."""
+    return signed_in(visit("shop"))
+
+
+@pytest.fixture
+def alan(visit: Callable[[str], Visitor]) -> Visitor:
+    """The same, but the app shares the logout's host, which so reaches its cookies."""
+    return signed_in(visit(BESIDE_LOGOUT))
+
+
+@pytest.fixture(scope="session")
+def other_site(system: LocalSystem) -> Iterator[OtherSite]:
+    """A site of somebody else."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as unused:
+        port = unused.getsockname()[1]
+    site = OtherSite(port)
+    site.server.start()
+    yield site
+    site.server.stop()
+
+
+def signed_in(visitor: Visitor) -> Visitor:
+    """The visitor, for whom everything lives that a sign-in brings to life."""
     assert visitor.sign_in()
+    assert visitor.alive() == EVERYTHING
     return visitor

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Locator, Page
 
 from local.addresses import query_value
 from local.owners import Owners
@@ -17,7 +18,14 @@ from tests.browser.complaints import Complaints
 REFRESH, ACCESS, COOKIES = "refresh token", "access token", "the app's cookies"
 COGNITO, PROVIDER = "Cognito's session", "the provider's session"
 EVERYTHING = {REFRESH, ACCESS, COOKIES, COGNITO, PROVIDER}
-SIGNED_OUT = "You are signed out of"
+NOBODY, SIGNED_OUT = "Nobody is signed in.", "You are signed out of"
+# What the app's page has for each way to sign out: the element's role and name.
+WAYS: dict[str, tuple[Literal["link", "button"], str]] = {
+    "link": ("link", "Sign out"),
+    "form": ("button", "Sign out by form"),
+    "fetch": ("button", "Sign out by fetch"),
+    "Cognito alone": ("button", "Cognito's logout alone"),
+}
 
 
 class Visitor:
@@ -38,6 +46,11 @@ class Visitor:
         """Keep what the tab shows."""
         self._album.add(page or self.page, what)
 
+    def new_tab(self) -> Page:
+        """Open a tab, which is in front from now on; the one that was before."""
+        before, self.page = self.page, self.context.new_page()
+        return before
+
     def open_app(self) -> None:
         """Open the app's front page in the tab."""
         self.page.goto(self.client.home)
@@ -45,16 +58,18 @@ class Visitor:
     def sign_in(self) -> bool:
         """Click "Sign in" on the app's page; True when a password was asked for (it is typed), False when none was."""
         self.open_app()
+        self.page.get_by_text(NOBODY).wait_for()
         self.picture("the app")
         self.page.get_by_role("link", name="Sign in", exact=True).click()
-        password = self.page.locator("input[type=password]:visible")
+        password, somebody = self.page.locator("input[type=password]:visible"), self.page.get_by_text("Signed in as")
+        password.or_(somebody).first.wait_for()
         asked = password.count() > 0
         if asked:
             self.picture("the password is asked for")
             self.page.locator("input[name=username]:visible").fill(self._credentials["username"])
             password.fill(self._credentials["password"])
             password.press("Enter")
-        self.page.wait_for_url(self.client.home)
+            somebody.wait_for()
         self.picture("signed in")
         self._tokens = {name[-2:]: value for name, value in self.app_cookies().items()}
         return asked
@@ -65,10 +80,20 @@ class Visitor:
         held = {cookie.get("name", ""): cookie.get("value", "") for cookie in self.context.cookies()}
         return {name: held[name] for name in ours if name in held}
 
-    def link(self, **more: str) -> str:
-        """The address of `/logout` for this app, with no token in it; `more` adds parameters."""
-        query = {"client_id": self.client.client_id, "post_logout_redirect_uri": self.client.signed_out}
-        return f"{self.system.places.logout}/logout?{urlencode(query | more)}"
+    def way_out(self, way: str) -> Locator:
+        """What to click on the app's page in order to sign out: one of WAYS."""
+        role, name = WAYS[way]
+        return self.page.get_by_role(role, name=name, exact=True)
+
+    def link_to(self, url: str) -> None:
+        """Let the app's link lead to another address, as if its page had been written so."""
+        self.way_out("link").evaluate("(link, url) => { link.href = url }", url)
+
+    def plain_link(self, **more: str) -> str:
+        """The address of `/logout` for this app without a token; `more` adds parameters, empty ones are left out."""
+        query = {"client_id": self.client.client_id, "post_logout_redirect_uri": self.client.signed_out} | more
+        given = {name: value for name, value in query.items() if value}
+        return f"{self.system.places.logout}/logout?{urlencode(given)}"
 
     def at_the_end(self) -> None:
         """Wait for the app's page that ends a logout."""
