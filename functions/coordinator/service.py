@@ -90,7 +90,8 @@ class Logout:
         acts, endpoints = self._do(planned, gathered, trail, bound_for)
         legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
         if not departing:
-            return self._wait(gathered, legs, planned, intended=intended)
+            waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
+            return self._ask_or_answer(gathered, legs, waiting, intended=intended)
         hops, missed = route.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
         expired = app_cookies_leg(gathered.app, self.request.place, departing=True)
         self.deps.audit.count(expired)
@@ -139,11 +140,10 @@ class Logout:
             if report.outcome is not Outcome.NOT_ATTEMPTED:
                 self.deps.audit.step(trail, step, report)
 
-    def _wait(self, gathered: Gathered, legs: tuple[LegReport, ...], acts: plan.Effects, *, intended: bool) -> Reply:
-        """Hand a ticket to a program, or show the confirmation page to a person; both carry what was done so far."""
-        done = carried(legs, acts)
+    def _waiting(self, gathered: Gathered, reports: tuple[LegReport, ...], acts: plan.Effects) -> Continuation:
+        done = carried(reports, acts)
         dead = dead_tokens(acts, done)
-        waiting = Continuation(
+        return Continuation(
             self.request.logout_id,
             gathered.asked,
             done,
@@ -153,6 +153,11 @@ class Logout:
             global_tried=acts.global_call is not None,
             unrevoked=tuple(continuation.fingerprint(act.token) for act in acts.revocations if act.token not in dead),
         )
+
+    def _ask_or_answer(
+        self, gathered: Gathered, legs: tuple[LegReport, ...], waiting: Continuation, *, intended: bool
+    ) -> Reply:
+        """Hand a ticket to a program, or show the confirmation page to a person; both carry what was done so far."""
         if self.request.wants_json:
             origin = intent.origin_for_ticket(gathered.app, self.request.evidence) if intended else None
             ticket = replace(waiting, asked=continuation.without_tokens(gathered.asked), origin=origin)

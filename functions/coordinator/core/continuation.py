@@ -9,6 +9,7 @@ from hashlib import sha256
 from coordinator.core.journey import pack_legs, unpack_legs
 from coordinator.core.model import Leg, LegReport, Reach
 from coordinator.core.parameters import Parameters
+from coordinator.core.receipt import merge
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
@@ -41,6 +42,19 @@ class Continuation:
 def fingerprint(token: str) -> str:
     """Return 64 bits of a token's hash: enough to know it again, nothing to use it by."""
     return sha256(token.encode()).hexdigest()[:16]
+
+
+def extended(earlier: Continuation | None, now: Continuation) -> Continuation:
+    """Return what waits `now` with the acts of `earlier`: a person may be asked after a call by `fetch`, too."""
+    if earlier is None:
+        return now
+    return replace(
+        now,
+        legs=merge(earlier.legs, now.legs),
+        revoked=(*earlier.revoked, *now.revoked),
+        unrevoked=(*earlier.unrevoked, *now.unrevoked),
+        global_tried=earlier.global_tried or now.global_tried,
+    )
 
 
 def about(waiting: Continuation | None, subject: str | None) -> Continuation | None:
