@@ -47,7 +47,7 @@ def start_api(asked: argparse.Namespace) -> int:
 
 def serve(asked: argparse.Namespace, places: "Places", template: Path) -> int:
     """Let SAM serve until it is ended."""
-    from local.container import child, runtime
+    from local.container import child, function, runtime
 
     variables = places.root / "environment.json"
     variables.touch(mode=0o600)
@@ -56,7 +56,10 @@ def serve(asked: argparse.Namespace, places: "Places", template: Path) -> int:
     variables.write_text(json.dumps({"Parameters": given}))
     options = ("--port", str(asked.port), "--env-vars", str(variables), *runtime.image_options(asked.image))
     try:
-        with child.running(child.command("start-api", template, *options), child.without_account()) as sam:
+        with (
+            runtime.none_left_of(function.code(template)),
+            child.running(child.command("start-api", template, *options), child.without_account()) as sam,
+        ):
             sam.wait()
     except KeyboardInterrupt:
         say("Ended; nothing is left running.")

@@ -4,7 +4,8 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -31,7 +32,7 @@ class Bridge:
     def __init__(self, ports: Iterable[int]) -> None:
         self._ports = list(ports)
         self._loop = asyncio.new_event_loop()
-        self._serving: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
@@ -52,11 +53,17 @@ class Bridge:
 
     async def _listen(self, listener: socket.socket, port: int) -> None:
         async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._keep(asyncio.current_task())
             await connect(reader, writer, port)
 
         server = await asyncio.start_server(pass_on, sock=listener)
+        self._keep(asyncio.create_task(serve(server)))
+
+    def _keep(self, task: "asyncio.Task[None] | None") -> None:
         # The loop itself remembers its tasks only weakly.
-        self._serving.append(asyncio.create_task(serve(server)))
+        if task:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
@@ -94,24 +101,35 @@ async def cancel_all() -> None:
 
 
 async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
-    """Join a connection with a new one to `port` of loopback until both sides have said all."""
+    """Join a connection with a new one to `port` of loopback, until either side ends it."""
+    async with closed_at_the_end(writer):
+        try:
+            to_reader, to_writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return
+        async with closed_at_the_end(to_writer):
+            both = [asyncio.create_task(copy(reader, to_writer)), asyncio.create_task(copy(to_reader, writer))]
+            try:
+                await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for one in both:
+                    one.cancel()
+                await asyncio.gather(*both, return_exceptions=True)
+
+
+@asynccontextmanager
+async def closed_at_the_end(writer: asyncio.StreamWriter) -> AsyncIterator[None]:
+    """Send what is left and close the connection; that the other side is gone already is no error."""
     try:
-        to_reader, to_writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        writer.close()
-        return
-    try:
-        await asyncio.gather(copy(reader, to_writer), copy(to_reader, writer))
-    except OSError:
-        pass  # one side went away: the other one is told so by the end of its connection
+        yield
     finally:
-        to_writer.close()
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Copy bytes until the end, and say that it was the end."""
+    """Copy bytes until there are no more."""
     while chunk := await reader.read(CHUNK):
         writer.write(chunk)
         await writer.drain()
-    writer.write_eof()

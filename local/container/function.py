@@ -53,7 +53,10 @@ class Function:
         options = (FUNCTION, "--event", "-", *runtime.image_options(self.image), *self.options)
         command = child.command("invoke", self.template, *options)
         lines: list[str] = []
-        with child.running(command, self.environment, piped=True) as sam:
+        with (
+            runtime.none_left_of(code(self.template)),
+            child.running(command, self.environment, piped=True) as sam,
+        ):
             reading = threading.Thread(target=pass_through, args=(sam.stderr, lines), daemon=True)
             reading.start()
             printed = talk(sam, json.dumps(event))
@@ -61,6 +64,11 @@ class Function:
         if sam.returncode != 0:
             raise runtime.no_image_or("SAM could not run the function; its own words are above.", self.image)
         return Invocation(answer_in(printed), lines)
+
+
+def code(template: Path) -> Path:
+    """The folder of the built function, which is mounted into its containers."""
+    return template.parent / FUNCTION
 
 
 def talk(sam: subprocess.Popen[str], text: str) -> str:

@@ -66,8 +66,8 @@ class Scene:
             played.append(self._invoke(earlier(name)))
         tell("Now the event itself")
         played.append(self._invoke(self._event))
-        ended = any(one.leg in ENDING_LEGS and one.outcome == "done" for run in played for one in run.events)
-        return played[-1], findings(before, self._alive(tokens), should_live=not ended)
+        tried = any(one.step == "effect" and one.leg in ENDING_LEGS for run in played for one in run.events)
+        return played[-1], findings(before, self._alive(tokens), should_live=not tried)
 
     def _invoke(self, event: Event) -> Invocation:
         invocation = self._function.invoke(casting.cast(event, self._values))

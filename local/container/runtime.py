@@ -2,6 +2,9 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from local.errors import LocalError
 
@@ -52,6 +55,21 @@ def no_image_or(text: str, image: str | None) -> LocalError:
 def image_options(image: str | None) -> list[str]:
     """SAM's options for an image of one's own, none for AWS's."""
     return ["--invoke-image", image, "--skip-pull-image"] if image else []
+
+
+def containers_of(folder: Path) -> list[str]:
+    """The ids of the containers, running or not, that a folder of this machine is mounted into."""
+    return (ask("ps", "--all", "--quiet", "--filter", f"volume={folder}") or "").split()
+
+
+@contextmanager
+def none_left_of(folder: Path) -> Iterator[None]:
+    """Remove in the end what SAM left: interrupted while it makes a container, it forgets that one."""
+    try:
+        yield
+    finally:
+        for container in containers_of(folder):
+            ask("rm", "--force", container)
 
 
 def bridge_address() -> str | None:
