@@ -8,7 +8,6 @@ import pytest
 
 from local.container import function, runtime
 from local.container.bridge import Bridge
-from local.places import REPOSITORY
 from local.system import LocalSystem
 from tests.e2e.conftest import Silent, unused_places
 
@@ -73,7 +72,7 @@ def system(image: str | None) -> Iterator[LocalSystem]:
 @pytest.fixture
 def folder() -> Path:
     """A folder for a command of its own; SAM's cache in it is kept for the next time."""
-    return REPOSITORY / ".local" / "container-command"
+    return unused_places("container-command").root
 
 
 @pytest.fixture

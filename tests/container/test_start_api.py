@@ -11,12 +11,11 @@ import pytest
 import requests
 
 from local.navigation import Step, fetch_headers
-from local.places import REPOSITORY
 from tests.container.commands import command, run, started, wait_for_line
 from tests.container.conftest import Left
+from tests.e2e.conftest import unused_places
 
 pytestmark = pytest.mark.more
-FOLDER = REPOSITORY / ".local" / "container-start-api"
 APP = "http://localhost:8003/"
 BACK = f"{APP}signed-out"
 
@@ -25,7 +24,7 @@ BACK = f"{APP}signed-out"
 def api(image: str | None) -> Iterator[str]:
     """The base URL of a running API."""
     port = unused_port()
-    with started(command("local.start_api", FOLDER, image, "--port", str(port))) as child:
+    with started(command("local.start_api", unused_places("container-api").root, image, "--port", str(port))) as child:
         wait_for_line(child, "Running on")
         yield f"http://localhost:{port}"
 
