@@ -46,8 +46,10 @@ test: lint types  ## all that is fast: also adapters, architecture, coverage, an
 	  tests/unit tests/functional tests/adapters tests/architecture
 	@$(BIN)/python -m pytest -q -m "not more" tests/e2e
 
-test-all: test run  ## all: also what is slow or needs more software
+test-all: test run  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, Docker)
 	@$(BIN)/python -m pytest -q -m more tests/e2e
+	@$(BIN)/python -m pytest -q tests/browser
+	@$(BIN)/python -m pytest -q tests/container
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
