@@ -10,13 +10,17 @@ from local.places import REPOSITORY
 ALBUMS = REPOSITORY / ".local" / "screenshots"
 
 
+def clear() -> None:
+    """Throw away the pictures of the last run."""
+    shutil.rmtree(ALBUMS, ignore_errors=True)
+
+
 class Album:
-    """The pictures of one test; those of its last run are thrown away."""
+    """The pictures of one test."""
 
     def __init__(self, test: str) -> None:
         self._folder = ALBUMS / words(test.removeprefix("test_"))
         self._count = 0
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, page: Page, what: str) -> None:
         """Keep what `page` shows now as `NN-what.png`."""

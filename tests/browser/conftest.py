@@ -1,7 +1,7 @@
 """One local system and one Chromium for all tests of this folder; each test has a new browser context."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from local.places import REPOSITORY
 from local.pool import BESIDE_LOGOUT
 from local.system import LocalSystem
 from tests.browser import chromium
-from tests.browser.album import ALBUMS, Album
+from tests.browser.album import ALBUMS, Album, clear
 from tests.browser.other_site import ADDRESS, OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 from tests.e2e.conftest import Silent, unused_places
 
 HERE = Path(__file__).parent
-LEFT_OUT, PICTURED = pytest.StashKey[str](), pytest.StashKey[bool]()
+LEFT_OUT, PICTURED, PASSED = pytest.StashKey[str](), pytest.StashKey[bool](), pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -28,6 +28,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in ours]
         config.hook.pytest_deselected(items=ours)
         config.stash[LEFT_OUT] = f"{len(ours)} browser tests left out: {chromium.WHAT_IS_MISSING}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test passed, for what is asserted after it."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -60,16 +69,24 @@ def system() -> Iterator[LocalSystem]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def albums(pytestconfig: pytest.Config) -> None:
+    """An empty folder for screenshots, which the summary names."""
+    pytestconfig.stash[PICTURED] = True
+    clear()
+
+
 @pytest.fixture
-def album(request: pytest.FixtureRequest) -> Album:
+def album(request: pytest.FixtureRequest, albums: None) -> Album:
     """The screenshots of this test."""
-    request.config.stash[PICTURED] = True
     return Album(request.node.name)
 
 
 @pytest.fixture
-def visit(browser: Browser, system: LocalSystem, album: Album) -> Iterator[Callable[[str], Visitor]]:
-    """Gives a person with a new browser, by the name of the app; nothing may be complained about in the end."""
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, system: LocalSystem, album: Album
+) -> Iterator[Callable[[str], Visitor]]:
+    """Gives a person with a new browser, by the name of the app; nobody may complain in a test that passes."""
     with ExitStack() as contexts:
         visitors: list[Visitor] = []
 
@@ -81,7 +98,10 @@ def visit(browser: Browser, system: LocalSystem, album: Album) -> Iterator[Calla
 
         yield new
         for visitor in visitors:
-            assert visitor.complaints.heard(but_for=ADDRESS) == []
+            if request.node.stash.get(PASSED, False):
+                assert visitor.complaints.heard(but_for=ADDRESS) == []
+            else:
+                visitor.last_pictures()
 
 
 @pytest.fixture

@@ -29,18 +29,38 @@ SHELL = '<!doctype html><html lang="en"><title>prizes</title><link rel="icon" hr
 
 
 class OtherSite:
-    """The site, on a port of its own; `address` is its base URL, for a browser."""
+    """The site, on a port of its own; `address` is its base URL, for a browser.
+
+    `tracker` is the base URL of one more site, which remembers its visitors by a cookie.
+    """
 
     def __init__(self, port: int) -> None:
-        self.address = f"{ADDRESS}:{port}"
+        self.address, self.tracker = f"{ADDRESS}:{port}", f"http://tracker.localhost:{port}"
         app = Flask("prizes")
         app.add_url_rule("/go", view_func=lambda: redirect(request.args["url"]))
+        app.add_url_rule("/remember", view_func=remember)
+        app.add_url_rule("/recall", view_func=recall)
         app.add_url_rule("/<name>", view_func=show)
         self.server = Server(app, port)
 
     def page(self, name: str, url: str) -> str:
         """The address of one of PAGES, or of `go`, which redirects, about `url`."""
         return f"{self.address}/{quote(name)}?url={quote(url, safe='')}"
+
+
+def remember() -> Response:
+    """Set a cookie that is meant to come back from pages of other sites."""
+    answer = Response("remembered")
+    answer.set_cookie("tracked", "yes", secure=True, samesite="None")
+    return answer
+
+
+def recall() -> Response:
+    """Tell a script of any page whether the cookie came back."""
+    answer = Response(request.cookies.get("tracked", "no"))
+    answer.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "null")
+    answer.headers["Access-Control-Allow-Credentials"] = "true"
+    return answer
 
 
 def show(name: str) -> Response:

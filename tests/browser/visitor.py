@@ -1,6 +1,6 @@
 """A person at a real Chromium: clicks, types, and asks every owner what is still alive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from typing import Literal
 from urllib.parse import urlencode
@@ -46,6 +46,12 @@ class Visitor:
         """Keep what the tab shows."""
         self._album.add(page or self.page, what)
 
+    def last_pictures(self) -> None:
+        """Keep what every tab shows, where a test went wrong."""
+        for tab in self.context.pages:
+            with suppress(Error):  # no picture of a tab that is about to be left
+                self.picture("where it ended", tab)
+
     def new_tab(self) -> Page:
         """Open a tab, which is in front from now on; the one that was before."""
         before, self.page = self.page, self.context.new_page()
@@ -84,6 +90,17 @@ class Visitor:
         """What to click on the app's page in order to sign out: one of WAYS."""
         role, name = WAYS[way]
         return self.page.get_by_role(role, name=name, exact=True)
+
+    def press(self, what: Locator) -> Callable[[], None]:
+        """Click, and wait for nothing; what is returned clicks the same spot again, while the page is being left."""
+        box = what.bounding_box()
+        assert box is not None
+
+        def again() -> None:
+            self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+        again()
+        return again
 
     def link_to(self, url: str) -> None:
         """Let the app's link lead to another address, as if its page had been written so."""
