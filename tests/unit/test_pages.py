@@ -80,7 +80,7 @@ def test_the_receipt_says_until_when_something_lives_and_names_no_script() -> No
     hostile = LegReport(Leg.PROVIDER, Outcome.FAILED, HOSTILE, alive_until=NOW)
     read = Reader(pages.receipt([hostile]))
 
-    assert "2027-01-15T08:00:00Z" in read.text
+    assert "2027-01-15 08:00:00 UTC" in read.text
     assert HOSTILE in read.text
     assert [tag for tag, _ in read.tags] == ["ul", "li"]
 

@@ -62,8 +62,8 @@ def refusal(request: Request, refused: Refused, settings: Settings) -> dict[str,
         }
         response = _json(refused.status, document, request, settings, [])
     else:
-        told = pages.paragraph(f"{refused.code}: {refused.description}")
-        reference = pages.paragraph(f"Reference: {request.logout_id}")
+        told = pages.paragraph(f"{refused.description[:1].upper()}{refused.description[1:]}.")
+        reference = pages.paragraph(f"Reference: {refused.code} {request.logout_id}")
         response = _page(refused.status, "This sign-out cannot go on", request, settings, [], told, reference)
     if refused.code == "method_not_allowed":
         response["multiValueHeaders"]["Allow"] = [", ".join(ROUTES.get(request.route, ()))]

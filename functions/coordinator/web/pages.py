@@ -20,15 +20,15 @@ NAMES = {
     Leg.TOKENS: "This app's tokens",
     Leg.OTHER_SESSIONS: "Your other sessions",
     Leg.APP_COOKIES: "This app's cookies",
-    Leg.COGNITO: "The sign-in service",
-    Leg.PROVIDER: "Your identity provider",
+    Leg.COGNITO: "Your session at the sign-in service",
+    Leg.PROVIDER: "Your session at the identity provider",
 }
 OUTCOMES = {
-    Outcome.DONE: "signed out",
-    Outcome.PENDING: "will be signed out shortly",
-    Outcome.UNCONFIRMED: "visited; nothing proves that the session has ended",
-    Outcome.FAILED: "could not be signed out",
-    Outcome.NOT_SUPPORTED: "cannot be signed out from here",
+    Outcome.DONE: "ended",
+    Outcome.PENDING: "will be ended shortly",
+    Outcome.UNCONFIRMED: "visited; nothing proves that it has ended",
+    Outcome.FAILED: "could not be ended",
+    Outcome.NOT_SUPPORTED: "cannot be ended from here",
     Outcome.NOT_ATTEMPTED: "left as it was",
 }
 
@@ -77,8 +77,15 @@ def receipt(legs: Sequence[LegReport]) -> str:
 def _leg(report: LegReport) -> str:
     name = NAMES[report.leg] + (f" ({report.provider})" if report.provider else "")
     reason = f" ({REASONS[report.reason]})" if report.reason in REASONS else ""
-    until = f"; may be alive until {rfc3339(report.alive_until)}" if report.alive_until is not None else ""
+    until = f"; {_until(report)}" if report.alive_until is not None else ""
     return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + reason + until)}</li>"
+
+
+def _until(report: LegReport) -> str:
+    time = rfc3339(report.alive_until or 0).replace("T", " ").replace("Z", " UTC")
+    if report.leg is Leg.TOKENS:
+        return f"until {time} they still pass where nobody asks whether they were revoked"
+    return f"may be alive until {time}"
 
 
 def policy(plain_origins: Sequence[str]) -> str:
