@@ -6,6 +6,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 TELL = """addEventListener("securitypolicyviolation", event =>
   console.error(`Content-Security-Policy: ${event.violatedDirective} stopped ${event.blockedURI}`))"""
 
+# No page here has an icon, and the provider serves no stylesheet for the questions that its toolkit asks.
+NOT_SERVED = ("/favicon.ico", "/oauth2_provider.css")
+
 
 class Complaints:
     """All complaints of one browser, each with the page that it is about."""
@@ -32,9 +35,8 @@ class Complaints:
         self._heard = kept
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # No page here has an icon, and that the browser looks for one is nobody's fault.
-        missing_icon = message.location["url"].endswith("/favicon.ico") and "404" in message.text
-        if not missing_icon and (message.type == "error" or "Security" in message.text):
+        missing = "404" in message.text and message.location["url"].endswith(NOT_SERVED)
+        if not missing and (message.type == "error" or "Security" in message.text):
             self._note(message.page, message.text)
 
     def _hear_error(self, error: WebError) -> None:

@@ -59,6 +59,17 @@ def test_going_back_shows_nobody_signed_in_and_a_second_sign_out_ends_well(alan:
     assert alan.alive() == set()
 
 
+def test_who_goes_back_from_the_providers_question_can_still_sign_out(ada: Visitor) -> None:
+    ada.way_out("fetch").click()
+    ada.page.get_by_role("button", name="Logout").wait_for()
+    ada.page.go_back()
+    ada.picture("back")
+    ada.open_app()
+    ada.way_out("form").click()
+    ada.at_the_end()
+    assert ada.alive() == set()
+
+
 def test_reloading_the_receipt_says_that_nothing_is_under_way(alan: Visitor) -> None:
     evidence = Evidence(alan.system)
     alan.link_to(alan.plain_link(post_logout_redirect_uri=""))

@@ -26,7 +26,6 @@ def test_a_fetch_from_another_site_carries_no_providers_hint_so_the_provider_ask
     ada.at_the_end()
     assert ada.alive() == set()
     assert ada.sign_in()
-    ada.complaints.forgive("404")  # the provider's page misses its own stylesheet
 
 
 def test_a_link_from_another_site_ends_the_sessions_and_carries_no_refresh_token(ada: Visitor) -> None:
@@ -34,6 +33,22 @@ def test_a_link_from_another_site_ends_the_sessions_and_carries_no_refresh_token
     ada.at_the_end()
     assert ada.alive() == {REFRESH, ACCESS}
     assert ada.sign_in()
+
+
+def test_a_link_from_another_site_that_names_the_provider_lets_the_provider_ask(ada: Visitor) -> None:
+    ada.link_to(ada.plain_link(identity_provider="Corp"))
+    ada.way_out("link").click()
+    ada.page.get_by_role("button", name="Logout").click()
+    ada.at_the_end()
+    assert ada.alive() == {REFRESH, ACCESS}
+
+
+def test_a_link_from_another_site_that_names_nobody_cannot_end_the_providers_session(ada: Visitor) -> None:
+    ada.link_to(ada.plain_link())
+    ada.way_out("link").click()
+    ada.at_the_end()
+    assert ada.alive() == {REFRESH, ACCESS, PROVIDER}
+    assert not ada.sign_in()
 
 
 @pytest.mark.parametrize("way", ["link", "form", "fetch"])

@@ -12,10 +12,15 @@ from tests.browser.album import Album
 from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 
+WAYS = [
+    pytest.param(chromium.BLOCKED, "form", id="blocked, form"),
+    pytest.param(chromium.BLOCKED, "fetch", id="blocked, fetch"),
+    pytest.param(chromium.TAKEN, "fetch", id="taken, fetch"),
+]
 ASK = "url => fetch(url, { credentials: 'include' }).then(answer => answer.text())"
 
 
-@pytest.fixture(params=[chromium.BLOCKED, chromium.TAKEN], ids=["blocked", "taken"])
+@pytest.fixture
 def ada(
     request: pytest.FixtureRequest,
     playwright: Playwright,
@@ -36,7 +41,7 @@ def ada(
     context.close()
 
 
-@pytest.mark.parametrize("way", ["form", "fetch"])
+@pytest.mark.parametrize(("ada", "way"), WAYS, indirect=["ada"])
 def test_a_sign_out_needs_no_third_party_cookie(ada: Visitor, way: str) -> None:
     assert ada.alive() == EVERYTHING
     ada.way_out(way).click()
