@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import effects, hints, route, travel
+from coordinator import cookie_budget, effects, hints, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, starting_legs, with_life
@@ -55,6 +55,8 @@ class Logout:
         waiting = self._open(Purpose.CONFIRMATION, sealed)
         nonce = (self.request.cookie(CONFIRMATION_COOKIE) or "").encode()
         elsewhere = self.request.method != "POST" or self.request.evidence.site not in (None, "same-origin")
+        if not elsewhere and (begun := travel.begun_before(self.request, waiting.logout_id, self.deps)):
+            return begun  # a second click, while the first one's journey is under way
         if elsewhere or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
             raise Refused("invalid_request", "the confirmation was shown to another browser")
         reply = self._resume(waiting, confirmed=True)
@@ -78,11 +80,13 @@ class Logout:
         gathered = gathered if intended else gathered.without_ambient()
         earlier = continuation.about(gathered.waiting, gathered.subject)
         trail = Trail(self.request.logout_id, gathered.asked.reach, gathered.app, gathered.subject)
-        travel.refuse_what_no_cookie_holds(trail, gathered, self.deps)
+        cookie_budget.refuse_what_no_cookie_holds(trail, gathered, self.deps)
         self.deps.audit.step(trail, "requested")
         by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
         departing = intended and not by_fetch
-        known = hints.from_claims(gathered.tokens.identity, self._providers(gathered))
+        known: route.Hints = hints.from_claims(gathered.tokens.identity, self._providers(gathered))
+        if intended and not known:
+            known = travel.hints_under_way(self.request, gathered.subject, self.deps)
         outside = self._legs_outside(gathered, known)
         bound_for = route.bound_for(outside, self.deps.settings.providers) if departing else ()
         planned = self._plan(gathered, earlier)
@@ -97,7 +101,7 @@ class Logout:
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
-        begun = replace(travel.blank(trail, gathered), hops=hops, legs=legs)
+        begun = replace(cookie_budget.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
 
     def _providers(self, gathered: Gathered) -> list[Provider]:

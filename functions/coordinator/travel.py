@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coordinator import hints, route
+from coordinator import cookie_budget, hints, route
 from coordinator.core import cookies, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.core.parameters import LONGEST, is_text
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
-from coordinator.gather import Gathered
 from coordinator.providers.catalogue import Kind
-from coordinator.providers.hops import can_visit, row_of
+from coordinator.providers.hops import row_of
 from coordinator.web.request import (
     HINT_COOKIE,
     JOURNEY_COOKIE,
@@ -25,46 +24,19 @@ from coordinator.web.request import (
     Request,
 )
 
-LARGEST_COOKIE = 3_800
-"""Bytes of a sealed value: with name and attributes the cookie stays below 3,900, which every browser keeps."""
-ROOM_FOR_HOPS = 1_200
-"""Bytes of the sealed journey that hops and legs may take, on top of what the caller chose."""
-COOKIES_IN_ALL = 8_000
-"""Bytes of cookies that the browser may send back: API Gateway takes 10,240 of request line and headers."""
 OWN_COOKIES = (OwnCookie(JOURNEY_COOKIE), OwnCookie(HINT_COOKIE))
-
-
-def blank(trail: Trail, gathered: Gathered) -> Journey:
-    """Return a journey without hops and legs."""
-    return Journey(
-        logout_id=trail.logout_id,
-        reach=gathered.asked.reach,
-        app=trail.app.name if trail.app else None,
-        return_to=gathered.return_to,
-        state=gathered.asked.state,
-        subject=trail.subject,
-        logout_hint=gathered.asked.logout_hint,
-        ui_locales=gathered.asked.ui_locales,
-    )
-
-
-def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependencies) -> None:
-    """Raise Refused, before any effect, when the caller's own values would not fit into the journey's cookie."""
-    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(blank(trail, gathered)))
-    if len(sealed) + ROOM_FOR_HOPS > LARGEST_COOKIE:
-        raise Refused("invalid_request", "state, logout_hint and ui_locales are too long together")
 
 
 def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, deps: Dependencies) -> Reply:
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
-    begun, cut = _cut_to_size(begun, deps)
-    hint = _hint_that_fits(request, begun, known, deps)
+    begun, cut = cookie_budget.cut_to_size(begun, deps)
+    deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
+    hint = cookie_budget.hint_that_fits(request, begun, known, {one.name for one in deletions}, deps)
     if hint is None and known:
-        begun, known = _without_hints(begun, deps), {}
+        begun, known = cookie_budget.without_hints(begun, deps), {}
     begun, where, missed = route.onward(begun, known, request.base, deps.settings)
     for report in (*cut, *missed):
         deps.audit.step(trail, "hop", report)
-    deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
     kept = (
         OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
@@ -120,45 +92,38 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
     return Reply(where, request.logout_id, (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),))
 
 
-def _open(request: Request, deps: Dependencies) -> Journey:
-    try:
-        return journey.unpack(deps.seals.open(Purpose.JOURNEY, request.cookie(JOURNEY_COOKIE) or ""))
-    except SealBroken as error:
-        raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over") from error
-
-
-def _cut_to_size(begun: Journey, deps: Dependencies) -> tuple[Journey, tuple[LegReport, ...]]:
-    """Drop the last hops of a journey that no cookie could hold: many providers, or very long endpoints."""
-    cut: list[LegReport] = []
-    while len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))) > LARGEST_COOKIE and len(begun.hops) > 1:
-        report = LegReport(Leg.PROVIDER, Outcome.FAILED, begun.hops[-1].provider, "journey_too_long")
-        cut.append(report)
-        begun = replace(begun, hops=begun.hops[:-1], legs=record(begun.legs, report))
-    return begun, tuple(cut)
-
-
-def _hint_that_fits(request: Request, begun: Journey, known: route.Hints, deps: Dependencies) -> str | None:
-    """Return the sealed hints, None when a browser or API Gateway would not carry them along."""
-    if not known:
+def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply | None:
+    """Return the way on of the journey that this browser is on, if it is that of `logout_id`; None for any other."""
+    sealed = request.cookie(JOURNEY_COOKIE)
+    under_way = _unsealed(sealed, deps)
+    if under_way is None or under_way.logout_id != logout_id:
         return None
-    sealed = hints.seal(known, deps.seals)
-    sealed_journey = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
-    seen = len(request.headers.get("cookie", ""))
-    names = len(JOURNEY_COOKIE) + len(HINT_COOKIE) + len("=; =; ")
-    fits = len(sealed) <= LARGEST_COOKIE and seen + len(sealed) + len(sealed_journey) + names <= COOKIES_IN_ALL
-    return sealed if fits else None
+    known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+    _, where, _ = route.onward(under_way, known, request.base, deps.settings)
+    kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
+    return Reply(where, logout_id, kept if isinstance(where, Go) else OWN_COOKIES)
 
 
-def _without_hints(begun: Journey, deps: Dependencies) -> Journey:
-    """Leave out the hops that cannot do without the hint that did not fit."""
-    providers = deps.settings.providers
-    kept, legs = [], begun.legs
-    for hop in begun.hops:
-        if hop.provider is None or can_visit(providers[hop.provider], has_hint=False):
-            kept.append(hop)
-        else:
-            legs = record(legs, LegReport(hop.leg, Outcome.NOT_SUPPORTED, hop.provider, "hint_too_long"))
-    return replace(begun, hops=tuple(kept), legs=legs)
+def hints_under_way(request: Request, subject: str | None, deps: Dependencies) -> route.Hints:
+    """Return the hints of an unfinished journey of the same person: its cookies may be all that is left of them."""
+    under_way = _unsealed(request.cookie(JOURNEY_COOKIE), deps)
+    if under_way is None or subject is None or under_way.subject != subject:
+        return {}
+    return hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+
+
+def _unsealed(sealed: str | None, deps: Dependencies) -> Journey | None:
+    try:
+        return journey.unpack(deps.seals.open(Purpose.JOURNEY, sealed or ""))
+    except SealBroken:
+        return None
+
+
+def _open(request: Request, deps: Dependencies) -> Journey:
+    under_way = _unsealed(request.cookie(JOURNEY_COOKIE), deps)
+    if under_way is None:
+        raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over")
+    return under_way
 
 
 def _with_what_cognito_ended(under_way: Journey, trail: Trail, deps: Dependencies) -> Journey:
