@@ -21,10 +21,7 @@ def test_a_double_click_signs_out_once(alan: Visitor, way: str) -> None:
     assert evidence.distinct("completed") == 1
 
 
-NO_HINT = "the second ticket finds no cookie of the app any more, so the provider gets no hint and asks"
-
-
-@pytest.mark.parametrize("way", ["link", "form", pytest.param("fetch", marks=pytest.mark.xfail(reason=NO_HINT))])
+@pytest.mark.parametrize("way", ["link", "form", "fetch"])
 def test_a_second_click_in_the_middle_of_the_journey_signs_out_all_the_same(alan: Visitor, way: str) -> None:
     evidence = Evidence(alan.system)
     with Held(alan.page, f"{alan.system.places.cognito}/logout*") as held:
@@ -135,9 +132,6 @@ def test_a_tab_closed_on_the_way_leaves_nobody_signed_in_here(alan: Visitor) -> 
     alan.at_the_end()
 
 
-@pytest.mark.xfail(
-    reason="the stale journey and its hint are counted among the cookies, so the new hint seems not to fit"
-)
 def test_after_a_closed_tab_the_next_sign_out_ends_everything(alan: Visitor) -> None:
     with Held(alan.page, provider_logout(alan)) as held:
         alan.press(alan.way_out("link"))
