@@ -20,7 +20,7 @@ type Verdicts = Mapping[tuple[str, str], Claims | CoordinatorError]
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """VerifiedTokens from one place: what the caller brought, or what the browser's cookies hold."""
+    """Tokens from one place: what the caller brought, or what the browser's cookies hold."""
 
     refresh: tuple[str, ...] = field(default=(), repr=False)
     access: tuple[AccessToken, ...] = ()
@@ -75,9 +75,8 @@ def gather(
 ) -> Gathered:
     """Return what the request tells; raises Refused. `waiting` is what a ticket or confirmation carried here."""
     named = _named_app(asked, deps)
-    found = {
-        app.name: cookies.held(app, request.cookies) for app in ([named] if named else deps.settings.apps.values())
-    }
+    candidates = [named] if named else list(deps.settings.apps.values())
+    found = {app.name: cookies.held(app, request.cookies) for app in candidates}
     own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
     verdicts = _verify(asked.id_token_hint or own_hint, access, found.values(), deps, deadline)
@@ -130,7 +129,10 @@ def _verify(
     deps: Dependencies,
     deadline: Deadline,
 ) -> Verdicts:
-    """Verify every token of the request in one call, so that the keys are fetched once at most."""
+    """Verify every token of the request in one call, so that keys fetched for one serve all.
+
+    The call fills a mapping: what it had verified when the deadline came still counts.
+    """
     wanted = [("id", hint)] if hint else []
     wanted += [("access", token) for token in access]
     for held in found:
