@@ -1,1 +1,1 @@
-"""LogoutFunction."""
+"""LogoutFunction: ends what a person is signed in to; one folder per deployed Lambda."""
