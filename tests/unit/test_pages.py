@@ -100,3 +100,19 @@ def test_the_policy_lets_nothing_load_and_forms_go_to_https_and_to_the_local_sys
     assert policy["form-action"] == "'self' https: http://localhost:8002"
     assert policy["style-src"] == f"'{pages._digest(pages.STYLE)}'"
     assert "unsafe" not in str(policy)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "title"),
+    [
+        (Outcome.DONE, "You are signed out"),
+        (Outcome.UNCONFIRMED, "You are signed out"),
+        (Outcome.NOT_ATTEMPTED, "You are signed out"),
+        (Outcome.FAILED, "You are signed out, but not everywhere"),
+        (Outcome.NOT_SUPPORTED, "You are signed out, but not everywhere"),
+    ],
+)
+def test_the_heading_of_the_receipt_promises_no_more_than_its_legs(outcome: Outcome, title: str) -> None:
+    legs = [LegReport(Leg.TOKENS, Outcome.DONE), LegReport(Leg.PROVIDER, outcome, "Corp")]
+
+    assert pages.receipt_title(legs) == title

@@ -41,7 +41,7 @@ def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]
             return _redirect(url, request, cookies)
         case Ended(_, button, _, legs):
             back = pages.link(button, "Back to the app") if button else ""
-            return _page(200, "You are signed out", request, settings, cookies, pages.receipt(legs), back)
+            return _page(200, pages.receipt_title(legs), request, settings, cookies, pages.receipt(legs), back)
         case AskFirst(sealed, app):
             asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
             form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")

@@ -69,6 +69,12 @@ def form(action: str, method: str, fields: Sequence[tuple[str, str]], text: str,
     return f'<form action="{escape(action)}" method="{method}">{hidden}{button}</form>{script}'
 
 
+def receipt_title(legs: Sequence[LegReport]) -> str:
+    """Return the heading of a receipt, which promises no more than its legs."""
+    lives = any(leg.outcome in (Outcome.FAILED, Outcome.NOT_SUPPORTED) for leg in legs)
+    return "You are signed out, but not everywhere" if lives else "You are signed out"
+
+
 def receipt(legs: Sequence[LegReport]) -> str:
     """Return the receipt as a list."""
     return f"<ul>{''.join(_leg(leg) for leg in legs)}</ul>"
