@@ -1,5 +1,6 @@
 """Every event of `events/` runs in a container of its own, as `make invoke` runs it: no AWS account, no network."""
 
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -25,4 +26,7 @@ def test_an_event_is_answered_as_it_is(name: str, template: Path, image: str | N
     assert ran.answer["statusCode"] == expected.status
     assert location.startswith(expected.location) and bool(location) == bool(expected.location)
     assert (steps[-1] if steps else None) == expected.step
-    assert not any("Traceback" in line or '"errorType"' in line for line in ran.lines)
+    # After its END the emulator goes away, and AWS's runtime client may complain of that with a traceback of its own.
+    during = list(takewhile(lambda line: "END RequestId" not in line, ran.lines))
+    assert len(during) < len(ran.lines)
+    assert not any("Traceback" in line or '"errorType"' in line for line in during)
