@@ -1,12 +1,11 @@
 """OpenID configurations, a provider's or the pool's own (OpenID Connect Discovery 1.0 section 4)."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from coordinator.adapters import transport
 from coordinator.core.model import Provider
-from coordinator.errors import EffectFailed, Unavailable
+from coordinator.errors import Unavailable
 from coordinator.providers.hops import endpoint_allowed
 
 FRESH_SECONDS = 3_600
@@ -41,7 +40,7 @@ class Discovery:
         if document is not None and self._clock() - read_at <= FRESH_SECONDS:
             return document
         try:
-            document = _read(url)
+            document = transport.get_object(url)
         except Unavailable:
             if document is None:
                 raise
@@ -49,19 +48,3 @@ class Discovery:
             return document
         self._known[url] = (self._clock(), document)
         return document
-
-
-def _read(url: str) -> dict[str, Any]:
-    try:
-        answer = transport.send("GET", url, headers={"Accept": "application/json"})
-    except EffectFailed as error:
-        raise Unavailable(error.kind) from error
-    if answer.status != 200:
-        raise Unavailable(f"http_{answer.status}")
-    try:
-        document = json.loads(answer.body)
-    except (ValueError, RecursionError) as error:
-        raise Unavailable("not_json") from error
-    if not isinstance(document, dict):
-        raise Unavailable("not_an_object")
-    return document

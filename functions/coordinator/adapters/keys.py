@@ -1,13 +1,12 @@
 """The pool's signing keys, from the configured address alone: cached, kept through an outage, refetched with care."""
 
-import json
 from collections.abc import Callable
 
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 from coordinator.adapters import transport
-from coordinator.errors import EffectFailed, TokenInvalid, Unavailable
+from coordinator.errors import TokenInvalid, Unavailable
 
 FRESH_SECONDS = 3_600
 COOL_DOWN_SECONDS = 60
@@ -55,17 +54,7 @@ class Keys:
             self._fetched = now - FRESH_SECONDS + COOL_DOWN_SECONDS
 
     def _fetch(self, now: float) -> None:
-        try:
-            answer = transport.send("GET", self._url, headers={"Accept": "application/json"})
-        except EffectFailed as error:
-            raise Unavailable(error.kind) from error
-        if answer.status != 200:
-            raise Unavailable(f"http_{answer.status}")
-        try:
-            listed = json.loads(answer.body)["keys"]
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            raise Unavailable("not_a_key_set") from error
-        keys = _readable(listed)
+        keys = _readable(transport.get_object(self._url).get("keys"))
         if not keys:
             raise Unavailable("no_usable_key")
         self._keys, self._fetched = keys, now

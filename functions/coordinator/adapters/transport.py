@@ -1,5 +1,6 @@
 """The only way out: `requests` with short timeouts, no redirects, a size limit, and sockets that a deadline closes."""
 
+import json
 from dataclasses import dataclass, field
 from socket import socket
 from typing import Any
@@ -11,7 +12,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS, adopt
-from coordinator.errors import EffectFailed
+from coordinator.errors import EffectFailed, Unavailable
 
 LARGEST_ANSWER = 262_144
 """Bytes of an answer that we read at most: a JWKS or discovery document has a few thousand."""
@@ -76,6 +77,23 @@ def send(method: str, url: str, **options: Any) -> Answer:
         raise EffectFailed("answer_too_large", retryable=True)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Answer(response.status_code, media_type, body, dict(response.headers))
+
+
+def get_object(url: str) -> dict[str, Any]:
+    """Return the JSON object at `url`; raises Unavailable for whatever else is there."""
+    try:
+        answer = send("GET", url, headers={"Accept": "application/json"})
+    except EffectFailed as error:
+        raise Unavailable(error.kind) from error
+    if answer.status != 200:
+        raise Unavailable(f"http_{answer.status}")
+    try:
+        document = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise Unavailable("not_json") from error
+    if not isinstance(document, dict):
+        raise Unavailable("not_an_object")
+    return document
 
 
 def _session() -> requests.Session:
