@@ -91,6 +91,11 @@ class Browser:
         """The value of a cookie by its name, on whichever host."""
         return next((cookie.value for cookie in self._session.cookies if cookie.name == name), None)
 
+    def lose(self, name: str) -> None:
+        """Forget every cookie of this name, as when it expires before its session does."""
+        for cookie in [cookie for cookie in self._session.cookies if cookie.name == name]:
+            self._session.cookies.clear(cookie.domain, cookie.path, cookie.name)
+
     def open(self, url: str) -> Hop:
         """An address typed by the person: one request, no redirect followed."""
         return self._take(Step("GET", url, None))

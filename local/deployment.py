@@ -4,10 +4,12 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from local.aws import Clients, account
 from local.errors import LocalError
+from local.other_providers import OpenIdProvider
 from local.places import REPOSITORY, Places
 from local.pool import HINT_ATTRIBUTE, PROVIDER, SAML_PROVIDER, AppClient, Pool
 from local.processes import Process
@@ -41,9 +43,12 @@ def build(places: Places) -> Process:
     return sam(places, "build", "--cached", *template, "--build-dir", "build", "--cache-dir", "cache")
 
 
-def deploy(places: Places, clients: Clients, pool: Pool, provider: ProviderSetup) -> str:
+def deploy(
+    places: Places, clients: Clients, pool: Pool, provider: ProviderSetup, others: Iterable[OpenIdProvider] = ()
+) -> str:
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
-    clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage_file(places, pool, provider))
+    stage = stage_file(places, pool, provider, others)
+    clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage)
     values = parameters(places, pool, client_secrets(clients, pool))
     process = sam(
         places,
@@ -91,14 +96,20 @@ def client_secrets(clients: Clients, pool: Pool) -> str:
     return str(manager.create_secret(Name="local/clients", SecretString=json.dumps(values))["ARN"])
 
 
-def stage_file(places: Places, pool: Pool, provider: ProviderSetup) -> str:
+def stage_file(places: Places, pool: Pool, provider: ProviderSetup, others: Iterable[OpenIdProvider] = ()) -> str:
     """The stage's configuration as TOML, with the client ids that the pool gave out."""
     apps = "\n".join(app_table(places, client) for client in pool.apps.values())
     if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
         apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
-    return f"""{apps}
-[providers.{PROVIDER}]
-profile = "oidc"
+    tables = [provider_table(PROVIDER, "oidc", provider)]
+    tables += [provider_table(other.name, other.profile, other) for other in others]
+    return "\n".join([apps, *tables])
+
+
+def provider_table(name: str, profile: str, provider: ProviderSetup | OpenIdProvider) -> str:
+    """The table of an OpenID provider whose ID token is mapped to the pool's one attribute for it."""
+    return f"""[providers.{name}]
+profile = {json.dumps(profile)}
 issuer = {json.dumps(provider.issuer)}
 client_id = {json.dumps(provider.client_id)}
 hint = "claim:custom:{HINT_ATTRIBUTE}"

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 from local.addresses import query_value
@@ -30,7 +31,8 @@ def questions(system: LocalSystem, person: Person, *, of: str = "", federated: b
         Question(COGNITO, "Cognito, prompt=none", lambda: owners.knows_browser_at_cognito(browser, client)),
     ]
     if federated:
-        asked += [Question(PROVIDER, "provider, prompt=none", lambda: owners.knows_browser_at_provider(browser))]
+        knows = partial(owners.knows_browser_at_provider, browser, client.provider)
+        asked += [Question(PROVIDER, "provider, prompt=none", knows)]
     return [replace(question, subject=of + question.subject) for question in asked]
 
 

@@ -10,7 +10,7 @@ from local.addresses import query_value
 from local.app import sign_in_url
 from local.browser import Browser
 from local.errors import LocalError
-from local.pool import AppClient
+from local.pool import PROVIDER, AppClient
 from local.system import LocalSystem
 
 SECONDS = 10.0
@@ -47,23 +47,31 @@ class Owners:
         url = sign_in_url(self._system.places, client, secrets.token_urlsafe(16), prompt="none")
         return self._code_or_login_required(browser, url)
 
-    def knows_browser_at_provider(self, browser: Browser) -> bool:
-        """Whether the provider would, by the same question."""
-        provider = self._system.provider
+    def knows_browser_at_provider(self, browser: Browser, name: str = PROVIDER) -> bool:
+        """Whether the provider of this name in the pool would, by the same question."""
+        other = self._system.others.get(name)
+        if other is None:
+            provider = self._system.provider
+            return self._would_sign_in(browser, f"{provider.issuer}/authorize/", provider.client_id)
+        return self._would_sign_in(browser, other.endpoint("authorization_endpoint"), other.client_id)
+
+    def _would_sign_in(self, browser: Browser, endpoint: str, client_id: str) -> bool:
         query = {
             "response_type": "code",
-            "client_id": provider.client_id,
-            "redirect_uri": provider.callback,
+            "client_id": client_id,
+            "redirect_uri": self._system.domain.callback,
             "scope": "openid",
             "state": secrets.token_urlsafe(16),
             "prompt": "none",
         }
-        return self._code_or_login_required(browser, f"{provider.issuer}/authorize/?{urlencode(query)}")
+        return self._code_or_login_required(browser, f"{endpoint}?{urlencode(query)}")
 
     def _code_or_login_required(self, browser: Browser, url: str) -> bool:
         location = browser.open(url).location or ""
-        if query_value(location, "error") == "login_required":
+        error = query_value(location, "error")
+        if error == "login_required":
             return False
-        if query_value(location, "code"):
+        # Who is asked for consent has a session (OpenID Connect Core 1.0, section 3.1.2.6): only the app is forgotten.
+        if error == "consent_required" or query_value(location, "code"):
             return True
         raise LocalError(f"{url.partition('?')[0]} answered prompt=none with neither a code nor login_required.")

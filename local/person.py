@@ -41,6 +41,9 @@ class Person:
         asked = form is not None and "password" in form.fields
         if form is not None and asked:
             hops = self.browser.submit(form, self._credentials, hops[-1].url)
+            form = hops[-1].form
+        if form is not None and not self.holds_cookies():  # the provider asks whether the app may know who this is
+            hops = self.browser.submit(form, {}, hops[-1].url)
         if not self.holds_cookies():
             raise LocalError(f"Signing in to {self.client.name} ended at {hops[-1].url} with {hops[-1].status}.")
         return asked
@@ -73,6 +76,8 @@ class Person:
 
 def credentials(system: LocalSystem, client: AppClient) -> dict[str, str]:
     """Name and password of the person whom the app's provider knows, by the names of a sign-in page's fields."""
+    if client.provider in system.others:
+        return dict(system.others[client.provider].typed)
     known: ProviderSetup | SamlSetup | Pool = system.provider
     if client.provider == "COGNITO":
         known = system.pool

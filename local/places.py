@@ -34,12 +34,14 @@ class Places:
     app_port: int = 8003
     logout_port: int = 8004
     saml_provider_port: int = 8005
+    node_provider_port: int = 8006
+    lemonldap_port: int = 8007
     names: Names = "python"
 
     @classmethod
     def with_free_ports(cls, root: Path, names: Names = "python") -> Self:
         """Places on ports that nobody uses now, for tests that run beside a `make run`."""
-        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(6)]
+        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(8)]
         ports = [listener.getsockname()[1] for listener in listeners]
         for listener in listeners:
             listener.close()
@@ -64,6 +66,11 @@ class Places:
     def saml_provider(self) -> str:
         """Base URL of the SAML provider's site, where there is one."""
         return f"http://{PROVIDER_NAME}:{self.saml_provider_port}"
+
+    @property
+    def node_provider(self) -> str:
+        """Base URL of panva's oidc-provider, where there is one."""
+        return f"http://{PROVIDER_NAME}:{self.node_provider_port}"
 
     @property
     def app(self) -> str:

@@ -26,7 +26,7 @@ BESIDE_LOGOUT = "account"  # where the apps have a site of their own, one more t
 class AppClient:
     """One app: its client in the pool, its pages, and the provider of its users (`COGNITO` is the pool itself).
 
-    `secret` is empty for a public client.
+    `secret` is empty for a public client, `provider_site` where the name says enough.
     """
 
     name: str
@@ -34,6 +34,7 @@ class AppClient:
     secret: str
     home: str
     provider: str = PROVIDER
+    provider_site: str = ""
 
     @property
     def host(self) -> str:
@@ -123,6 +124,7 @@ def add_app(
     provider: str,
     *,
     site: str = "",
+    provider_site: str = "",
 ) -> AppClient:
     """An app client that may come back to its own pages, and to the one return URL of every logout."""
     home = f"{site or places.app}/{name}/"
@@ -138,7 +140,7 @@ def add_app(
         AllowedOAuthFlowsUserPoolClient=True,
         EnableTokenRevocation=True,
     )["UserPoolClient"]
-    return AppClient(name, created["ClientId"], created.get("ClientSecret", ""), home, provider)
+    return AppClient(name, created["ClientId"], created.get("ClientSecret", ""), home, provider, provider_site)
 
 
 def add_user(cognito: "CognitoIdentityProviderClient", pool_id: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The whole local system, started in the right order and ended as a whole."""
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Protocol, Self
@@ -10,6 +11,7 @@ from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
 from local.gateway import Gateway
+from local.other_providers import OpenIdProvider, federate
 from local.places import Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
@@ -29,7 +31,8 @@ class Progress(Protocol):
 class LocalSystem:
     """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
 
-    With `saml` there is a SAML provider, too, and an app whose people come from there.
+    With `saml` there is a SAML provider, too, and an app whose people come from there; `others` gives more OpenID
+    providers, each with an app of its own.
     Entering raises LocalError when something cannot start; whatever had started is ended then, too.
     """
 
@@ -37,11 +40,22 @@ class LocalSystem:
     clients: Clients
     provider: ProviderSetup
     saml_provider: SamlSetup | None = None
+    others: dict[str, OpenIdProvider]
     pool: Pool
     domain: Domain
 
-    def __init__(self, places: Places, progress: Progress, *, deployed: bool = True, saml: bool = False) -> None:
+    def __init__(
+        self,
+        places: Places,
+        progress: Progress,
+        *,
+        deployed: bool = True,
+        saml: bool = False,
+        others: Sequence[Callable[[Places], OpenIdProvider]] = (),
+    ) -> None:
         self.places = places
+        self.others = {}
+        self._others = others
         self._progress = progress
         self._deployed = deployed
         self._saml = saml
@@ -76,7 +90,8 @@ class LocalSystem:
             with self._progress.step("Build the functions (sam build)"):
                 building.finish(deployment.BUILD_SECONDS)
             with self._progress.step("Deploy the template (sam deploy)"):
-                self._gateway.api_id = deployment.deploy(self.places, self.clients, self.pool, self.provider)
+                others = list(self.others.values())
+                self._gateway.api_id = deployment.deploy(self.places, self.clients, self.pool, self.provider, others)
 
     def _start_servers(self) -> None:
         aws, provider = aws_process(self.places), provider_process(self.places, self.provider)
@@ -92,9 +107,19 @@ class LocalSystem:
             self.domain = Domain(self.places, self.pool.pool_id, {PROVIDER: f"{self.provider.issuer}/token/"})
         if self._saml:
             self._start_saml_provider()
+        for create in self._others:
+            self._start_other(create(self.places))
         self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
         self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
         self._serve(Server(self._gateway, self.places.logout_port))
+
+    def _start_other(self, other: OpenIdProvider) -> None:
+        with self._progress.step(f"Start the provider {other.name} at {other.issuer}"):
+            self._cleanup.callback(other.process.stop)
+            other.process.start()
+            other.process.wait_for_answer(other.discovery)
+            federate(self.clients, self.places, self.pool, self.domain, other)
+            self.others[other.name] = other
 
     def _start_saml_provider(self) -> None:
         # Its library loads slowly and needs xmlsec1: only for who asks for it.

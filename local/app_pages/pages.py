@@ -25,7 +25,7 @@ ARRIVALS = {
 
 def arrival(client: AppClient) -> str:
     """How the app's people sign in, in words."""
-    return ARRIVALS[client.provider]
+    return ARRIVALS.get(client.provider, f"people come through the provider {client.provider}")
 
 
 def policy(places: Places, client: AppClient) -> str:
@@ -35,7 +35,8 @@ def policy(places: Places, client: AppClient) -> str:
     stands there, the app itself at its end.
     """
     providers = {PROVIDER: places.provider, SAML_PROVIDER: places.saml_provider}
-    hops = [places.logout, places.cognito, *filter(None, [providers.get(client.provider)]), origin(client.home)]
+    provider = providers.get(client.provider, client.provider_site)
+    hops = [places.logout, places.cognito, *filter(None, [provider]), origin(client.home)]
     return "; ".join(
         (
             "default-src 'none'",

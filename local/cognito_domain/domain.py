@@ -1,7 +1,7 @@
 """What the endpoints of the domain share: the pool, its clients, its browser sessions."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ class Domain:
 
     places: Places
     pool_id: str
-    token_urls: Mapping[str, str]
+    token_urls: dict[str, str]
     clock: Callable[[], float] = time.time
     pending: dict[str, Pending] = field(default_factory=dict)
     id_tokens: dict[str, str] = field(default_factory=dict)

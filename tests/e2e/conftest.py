@@ -7,6 +7,7 @@ import pytest
 
 from local.audit import AuditTrail
 from local.errors import LocalError
+from local.node_oidc_provider.setup import provider as node_oidc_provider
 from local.person import Person
 from local.places import REPOSITORY, Names, Places
 from local.saml_provider.process import what_is_missing
@@ -75,6 +76,13 @@ def saml_system() -> Iterator[LocalSystem]:
 
 
 @pytest.fixture(scope="session")
+def node_system() -> Iterator[LocalSystem]:
+    """Everything, and panva's oidc-provider as one more provider."""
+    with LocalSystem(unused_places("e2e-node"), Silent(), others=[node_oidc_provider]) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
 def audit(system: LocalSystem) -> AuditTrail:
     """The audit events of the deployed function."""
     return AuditTrail(system.clients)
@@ -92,6 +100,14 @@ def ada(domain_system: LocalSystem) -> Person:
 def grace(domain_system: LocalSystem) -> Person:
     """Signed in at Cognito's own page."""
     person = Person(domain_system, "desk")
+    assert person.sign_in()
+    return person
+
+
+@pytest.fixture
+def barbara(node_system: LocalSystem) -> Person:
+    """Signed in through panva's oidc-provider."""
+    person = Person(node_system, "studio")
     assert person.sign_in()
     return person
 
