@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all build deploy remove invoke start-api requirements clean
+.PHONY: help install run serve check lint types test test-all build deploy doctor configure remove invoke start-api requirements clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,12 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/python -m local.stage $(STAGE)
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
+
+doctor: $(STAMP)  ## is the live user pool as a stage needs it? make doctor STAGE=dev (JSON=1, or POLICY=1: its IAM policy)
+	@$(BIN)/python -m doctor --stage $(STAGE) $(if $(JSON),--json) $(if $(POLICY),--policy)
+
+configure: $(STAMP)  ## write a stage file from a live user pool: make configure POOL=<id> STAGE=dev (FORCE=1: over the old)
+	@$(BIN)/python -m doctor.configure --pool "$(POOL)" --stage $(STAGE) $(if $(FORCE),--force)
 
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)

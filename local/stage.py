@@ -6,7 +6,7 @@ Exit status: 0 when it is, 2 when not. What the function itself would find at it
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,17 @@ from coordinator.settings import stage_file
 PARAMETER = re.compile(r"^  ([A-Z][A-Za-z]+):$", re.MULTILINE)
 
 
-class AnySecret(dict[str, str]):
-    """Stands for CLIENT_SECRETS, whose names are known at AWS alone."""
+class AnySecret(Mapping[str, str]):
+    """Stands for CLIENT_SECRETS, whose names and values are known at AWS alone: it has every name."""
 
-    def __contains__(self, key: object) -> bool:
-        return True
+    def __getitem__(self, key: str) -> str:
+        return "known at AWS alone"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def problems(stage: str, repository: Path = REPOSITORY) -> list[str]:
@@ -31,7 +37,7 @@ def problems(stage: str, repository: Path = REPOSITORY) -> list[str]:
     settings = tomllib.loads((repository / "samconfig.toml").read_text(encoding="utf-8"))
     if stage not in settings:
         return [f"samconfig.toml: has no stage {stage}"]
-    overrides = _overrides(settings[stage])
+    overrides = parameters_of(settings[stage])
     known = _parameters((repository / "template.yaml").read_text(encoding="utf-8"))
     found = [
         f"samconfig.toml, {stage}: {name} is no parameter of template.yaml" for name in overrides if name not in known
@@ -60,7 +66,7 @@ def _document(path: Path, name: str, found: list[str]) -> dict[str, Any] | None:
         return None
 
 
-def _overrides(stage: Mapping[str, Any]) -> dict[str, str]:
+def parameters_of(stage: Mapping[str, Any]) -> dict[str, str]:
     """Return the parameters that a stage gives, wherever samconfig.toml has them."""
     lists = [stage.get(command, {}).get("parameters", {}).get("parameter_overrides", []) for command in stage]
     return {name: value for pairs in lists for name, _, value in (pair.partition("=") for pair in pairs)}

@@ -1,0 +1,22 @@
+"""The checks: pure rules from what a stage says and what was read to rows, in the order of the table."""
+
+from doctor.checks import apps, hints, pools, providers, saml
+from doctor.finding import CouldNotLook, Finding
+from doctor.outside import Outside
+from doctor.pool import LivePool
+from doctor.stage import Stage
+
+
+def every(
+    stage: Stage, return_url: str | CouldNotLook | None, live: LivePool | None, outside: Outside
+) -> list[Finding]:
+    """Return every row. `return_url` is None while the stack is not deployed, `live` while there is no pool to read."""
+    rows = [*pools.files(stage), *pools.return_url(stage, return_url)]
+    if live is None:
+        return rows + pools.missing(stage)
+    known = return_url if isinstance(return_url, str) else None
+    rows += pools.pool(stage, live)
+    rows += apps.every(stage, live, known, outside)
+    rows += providers.every(stage, live, outside)
+    rows += hints.every(stage, live)
+    return rows + saml.every(stage, live, outside)

@@ -1,0 +1,87 @@
+"""What others than AWS's API tell: discovery documents, SAML metadata, and Cognito's own `/logout`, asked as it is."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from coordinator.adapters import transport
+from coordinator.adapters.discovery import Discovery
+from coordinator.core.model import Provider
+from coordinator.errors import EffectFailed, Unavailable
+from coordinator.providers.catalogue import CATALOGUE
+
+from doctor.finding import CouldNotLook
+from doctor.metadata import SamlFacts, facts_of
+from doctor.pool import LiveProvider
+
+REDIRECTS = range(300, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What a discovery document says of `end_session_endpoint`; `problem` is a code where it could not be believed."""
+
+    endpoint: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that was asked: by provider's name, and for `sign_outs` by client id the Location of the answer.
+
+    `guesses` are the profiles that the catalogue would give the pool's providers.
+    """
+
+    discovered: Mapping[str, Discovered] = field(default_factory=dict)
+    metadata: Mapping[str, SamlFacts | CouldNotLook] = field(default_factory=dict)
+    sign_outs: Mapping[str, str | CouldNotLook] = field(default_factory=dict)
+    guesses: Mapping[str, str] = field(default_factory=dict)
+
+
+def discover(providers: Iterable[Provider]) -> dict[str, Discovered]:
+    """Read the discovery document of each provider whose profile goes by it."""
+    discovery = Discovery(time.time)
+    return {one.name: _discover(discovery, one) for one in providers if goes_by_discovery(one)}
+
+
+def goes_by_discovery(provider: Provider) -> bool:
+    """Tell whether the product takes the provider's endpoint from its discovery document."""
+    return CATALOGUE[provider.profile].discovers and provider.logout_url is None and provider.issuer is not None
+
+
+def _discover(discovery: Discovery, provider: Provider) -> Discovered:
+    try:
+        return Discovered(discovery.end_session_endpoint(provider))
+    except Unavailable as error:
+        return Discovered(problem=str(error))
+
+
+def metadata_of(provider: LiveProvider) -> SamlFacts | CouldNotLook:
+    """Read a SAML provider's metadata, from the pool or from where the pool reads it."""
+    document: str | bytes = provider.metadata_file or ""
+    if not document and provider.metadata_url:
+        try:
+            answer = transport.send("GET", provider.metadata_url)
+        except EffectFailed as error:
+            return CouldNotLook("metadata", f"{provider.metadata_url} could not be read ({error.kind})")
+        if answer.status != 200:
+            return CouldNotLook("metadata", f"{provider.metadata_url} answers {answer.status}")
+        document = answer.body
+    return facts_of(document) or CouldNotLook("metadata", "the metadata is no SAML metadata of an identity provider")
+
+
+def sign_out(cognito_domain: str, client_id: str, return_url: str) -> str | CouldNotLook:
+    """Ask Cognito's `/logout` as the product sends a browser there, and return the Location of its answer.
+
+    Without a browser's cookie nothing is signed out by it.
+    """
+    query = urlencode({"client_id": client_id, "logout_uri": return_url})
+    try:
+        answer = transport.send("GET", f"{cognito_domain}/logout?{query}")
+    except EffectFailed as error:
+        return CouldNotLook("/logout", f"{cognito_domain} could not be reached ({error.kind})")
+    location = answer.headers.get("Location", "")
+    if answer.status not in REDIRECTS or not location:
+        return CouldNotLook("/logout", f"{cognito_domain}/logout answers {answer.status}, and redirects nowhere")
+    return location

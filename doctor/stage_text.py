@@ -1,0 +1,147 @@
+"""From a live pool to the text of a stage file: what is known, what is guessed and why, what a person must fill in.
+
+Pure: it takes what was read, and returns text. No secret is in what was read, so none can be in the text.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import tomlkit
+from coordinator.core.returns import is_app_scheme, is_web_url, origin_of
+from coordinator.providers.catalogue import CATALOGUE
+from tomlkit.items import Table
+
+from doctor.guessing import Guess
+from doctor.pool import LiveClient, LiveProvider
+
+RETURN_PATH = "/logout/return"
+LONGEST_RETURN = 1_024
+MACHINES = {"client_credentials"}
+TOKENS = ("id_token", "access_token")
+NEVER_SENT = ("unused", "forbidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a stage file is written from; `guesses` has one of each provider's name."""
+
+    stage: str
+    pool_id: str
+    cognito_domain: str
+    clients: Sequence[LiveClient]
+    providers: Sequence[LiveProvider]
+    guesses: Mapping[str, Guess]
+
+
+def write(source: Source) -> str:
+    """Return the stage file's text."""
+    document = tomlkit.document()
+    for line in _head(source):
+        document.add(_comment(line))
+    apps, providers = tomlkit.table(is_super_table=True), tomlkit.table(is_super_table=True)
+    clients = [client for client in source.clients if not is_left_out(client)]
+    for name, client in zip(keys([client.name for client in clients]), clients, strict=True):
+        apps.append(name, _app(name, client))
+    for provider in source.providers:
+        providers.append(provider.name, _provider(provider, source.guesses[provider.name]))
+    for name, tables in (("apps", apps), ("providers", providers)):
+        if tables:
+            document.append(name, tables)
+    return tomlkit.dumps(document).rstrip() + "\n"
+
+
+def is_left_out(client: LiveClient) -> bool:
+    """Tell whether nobody signs in with a browser by this client: one of machines, or without any URL."""
+    return set(client.flows) == MACHINES or not (client.flows or client.logout_urls or client.callback_urls)
+
+
+def keys(names: Sequence[str]) -> list[str]:
+    """Return a key of its own for each client's name: lower case, letters, digits, `-` and `_`."""
+    found: list[str] = []
+    for name in names:
+        base = re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-") or "app"
+        key, number = base, 2
+        while key in found:
+            key, number = f"{base}-{number}", number + 1
+        found.append(key)
+    return found
+
+
+def _head(source: Source) -> list[str]:
+    lines = [
+        f"The stage `{source.stage}`: the apps and providers of {source.pool_id}, as `make configure` found them.",
+        "Guesses say so: review it like code, then ask `make doctor`. No secrets belong in here.",
+        f'samconfig.toml, [{source.stage}.global.parameters]: "UserPoolId={source.pool_id}",',
+        f'"CognitoDomain={source.cognito_domain}".',
+    ]
+    left_out = [client.name or client.client_id for client in source.clients if is_left_out(client)]
+    if left_out:
+        lines.append(f"Left out, since nobody signs in with a browser there: {', '.join(left_out)}.")
+    return lines
+
+
+def _app(name: str, client: LiveClient) -> Table:
+    table = tomlkit.table()
+    table.add("client_id", client.client_id)
+    others = [url for url in client.logout_urls if not url.partition("?")[0].endswith(RETURN_PATH)]
+    fit = [url for url in others if _fits(url)]
+    if fit:
+        table.add(_comment("From the allowed sign-out URLs; the first is the default."))
+    else:
+        table.add(_comment("No allowed sign-out URL will do: say where a browser may go back to."))
+    urls = tomlkit.array().multiline(len(fit) > 1)
+    urls.extend(fit)
+    table.add("return_to", urls)
+    for url in (url for url in others if not _fits(url)):
+        table.add(_comment(f"Left out, since it is neither https nor an app's own scheme: {url}"))
+    callbacks = sorted({origin for url in client.callback_urls if (origin := origin_of(url)) and _fits(f"{origin}/")})
+    if callbacks and not fit:
+        table.add(_comment("By its callback URLs perhaps " + ", ".join(f'"{origin}/"' for origin in callbacks)))
+    table.add(_comment("Which cookies hold its session, and its tokens, Cognito does not know: add them, as in"))
+    table.add(_comment('cookies = [{ name = "session" }, { name = "rt", holds = "refresh_token" }]'))
+    if client.has_secret:
+        table.add(_comment("The client has a secret: put it into Secrets Manager (ClientSecretsArn), and say"))
+        table.add(_comment(f'client_secret = "env:{name}"'))
+    return table
+
+
+def _fits(url: str) -> bool:
+    return len(url) <= LONGEST_RETURN and (is_web_url(url) or is_app_scheme(url))
+
+
+def _provider(provider: LiveProvider, guess: Guess) -> Table:
+    table, row = tomlkit.table(), CATALOGUE[guess.profile]
+    for line in guess.why:
+        table.add(_comment(line))
+    table.add("profile", guess.profile)
+    wanted = {key for alternatives in row.needs for key in alternatives}
+    known = {"issuer": provider.issuer} if row.discovers or "issuer" in wanted else {}
+    if row.discovers or "client_id" in wanted:
+        known["client_id"] = provider.client_id
+    # What is not printable the stage file refuses, and TOML's readers do not agree about.
+    given = {key: value for key, value in known.items() if value and value.isprintable()}
+    for key, value in given.items():
+        table.add(key, value)
+    for alternatives in row.needs:
+        if not given.keys() & set(alternatives):
+            table.add(_comment(f"Fill in {' or '.join(alternatives)}: the profile needs it."))
+    if row.hint.value not in NEVER_SENT:
+        _hint(table, provider)
+    return table
+
+
+def _hint(table: Table, provider: LiveProvider) -> None:
+    custom = [name for name in provider.mapping if name.startswith("custom:") and name.isprintable()]
+    mapped = {provider.mapping[name]: name for name in custom}
+    attribute = next((mapped[token] for token in TOKENS if token in mapped), None)
+    if attribute:
+        table.add("hint", f"claim:{attribute}")
+        return
+    table.add(_comment("No custom attribute holds its ID token: map id_token to one (2,048 characters, mutable),"))
+    table.add(_comment('and say hint = "claim:custom:…"'))
+
+
+def _comment(text: str) -> tomlkit.items.Comment:
+    """Return a comment on one line: what stands in a pool may hold anything."""
+    return tomlkit.comment("".join(mark if mark.isprintable() else " " for mark in text))

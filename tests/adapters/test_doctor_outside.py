@@ -1,0 +1,98 @@
+"""What others tell: discovery documents, SAML metadata and Cognito's /logout, from a server that can misbehave."""
+
+from dataclasses import replace
+
+import pytest
+from coordinator.core.model import Provider
+
+from doctor.finding import CouldNotLook
+from doctor.metadata import SamlFacts
+from doctor.outside import Discovered, discover, metadata_of, sign_out
+from doctor.pool import LiveProvider
+from tests.adapters import loopback
+from tests.adapters.loopback import Loopback, reply
+
+METADATA = (
+    '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><IDPSSODescriptor>'
+    '<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/"/>'
+    "</IDPSSODescriptor></EntityDescriptor>"
+)
+FLAT = LiveProvider("Flat", "SAML", None, None, {})
+FACTS = SamlFacts("https://idp.example.com", frozenset({"HTTP-POST"}))
+
+
+@pytest.fixture
+def corp(server: Loopback) -> Provider:
+    """A provider that offers a sign-out."""
+    server.behaviour = reply(200, {"issuer": server.base, "end_session_endpoint": f"{server.base}/end"})
+    return Provider("Corp", "oidc", issuer=server.base, client_id="c")
+
+
+def test_the_endpoint_of_each_provider_that_goes_by_discovery_is_read(server: Loopback, corp: Provider) -> None:
+    others = [
+        Provider("Own", "custom", logout_url="https://a.example/"),
+        replace(corp, name="Said", logout_url="https://b.example/"),
+    ]
+
+    assert discover([corp, *others]) == {"Corp": Discovered(f"{server.base}/end")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        (reply(404), Discovered(problem="http_404")),
+        (reply(200, {"issuer": "https://other.example"}), Discovered(problem="other_issuer")),
+        (loopback.reset, Discovered(problem="unreachable")),
+    ],
+)
+def test_what_cannot_be_believed_has_a_code(
+    server: Loopback, corp: Provider, answer: loopback.Behaviour, found: Discovered
+) -> None:
+    server.behaviour = answer
+
+    assert discover([corp]) == {"Corp": found}
+
+
+def test_an_issuer_without_a_sign_out_offers_none(server: Loopback, corp: Provider) -> None:
+    server.behaviour = reply(200, {"issuer": server.base})
+
+    assert discover([corp]) == {"Corp": Discovered()}
+
+
+def test_metadata_is_read_from_the_pool_or_from_where_the_pool_reads_it(server: Loopback) -> None:
+    server.behaviour = reply(200, METADATA.encode(), "application/samlmetadata+xml")
+
+    assert metadata_of(replace(FLAT, metadata_file=METADATA)) == FACTS
+    assert server.requests == []
+    assert metadata_of(replace(FLAT, metadata_url=f"{server.base}/metadata")) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [(reply(500), "answers 500"), (loopback.reset, "unreachable"), (reply(200, "<html/>"), "no SAML metadata")],
+)
+def test_metadata_that_cannot_be_had_is_a_gap(server: Loopback, answer: loopback.Behaviour, reason: str) -> None:
+    server.behaviour = answer
+    found = metadata_of(replace(FLAT, metadata_url=f"{server.base}/metadata"))
+
+    assert isinstance(found, CouldNotLook) and reason in found.reason
+
+
+def test_cognitos_logout_is_asked_as_a_browser_would(server: Loopback) -> None:
+    server.behaviour = reply(302, Location="https://logout.example.com/logout/return")
+
+    assert (
+        sign_out(server.base, "1a", "https://logout.example.com/logout/return")
+        == "https://logout.example.com/logout/return"
+    )
+    (seen,) = server.requests
+    assert seen.method == "GET"
+    assert seen.path == "/logout?client_id=1a&logout_uri=https%3A%2F%2Flogout.example.com%2Flogout%2Freturn"
+    assert "Cookie" not in seen.headers
+
+
+@pytest.mark.parametrize("answer", [reply(200, "<html/>"), reply(403), loopback.reset])
+def test_a_logout_that_redirects_nowhere_tells_nothing(server: Loopback, answer: loopback.Behaviour) -> None:
+    server.behaviour = answer
+
+    assert isinstance(sign_out(server.base, "1a", "https://a.example/logout/return"), CouldNotLook)
