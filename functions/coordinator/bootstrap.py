@@ -8,10 +8,10 @@ from functools import lru_cache, partial
 from coordinator.adapters import revocation
 from coordinator.adapters.audit import Audit
 from coordinator.adapters.discovery import Discovery
-from coordinator.adapters.global_sign_out import CognitoApi
 from coordinator.adapters.keys import Keys
 from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import PoolTokens
+from coordinator.adapters.user_pool import CognitoApi
 from coordinator.core import cookies
 from coordinator.dependencies import Dependencies
 from coordinator.settings import config

@@ -9,7 +9,7 @@ from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused
 from coordinator.gather import Gathered
-from coordinator.providers.hops import can_visit
+from coordinator.providers.hops import branches
 from coordinator.web.request import HINT_COOKIE, JOURNEY_COOKIE, Request
 
 LARGEST_COOKIE = 3_800
@@ -76,7 +76,7 @@ def without_hints(begun: Journey, deps: Dependencies) -> Journey:
     providers = deps.settings.providers
     kept, legs = [], begun.legs
     for hop in begun.hops:
-        if hop.provider is None or can_visit(providers[hop.provider], has_hint=False):
+        if hop.provider is None or branches(providers[hop.provider], has_hint=False):
             kept.append(hop)
         else:
             legs = record(legs, LegReport(hop.leg, Outcome.NOT_SUPPORTED, hop.provider, "hint_too_long"))

@@ -95,14 +95,16 @@ def adopt(connected: socket) -> None:
         take(connected)
 
 
-def side_by_side[T](works: Sequence[Callable[[], T]], deadline: Deadline) -> list[T | CoordinatorError]:
+def side_by_side[T](
+    works: Sequence[Callable[[], T]], deadline: Deadline, at_most: float | None = None
+) -> list[T | CoordinatorError]:
     """Run all `works` at the same time; return their results, or the error of ours that each ended with, in order.
 
-    Each has two seconds at most, all of them the deadline.
+    Each has `at_most` seconds, two if nothing is said, and all of them the deadline.
     """
     left = deadline.remaining()
     if left == 0:
         return [EffectFailed("timeout", retryable=True) for _ in works]
-    until = time.monotonic() + min(CALL_SECONDS, left)
+    until = time.monotonic() + min(CALL_SECONDS if at_most is None else at_most, left)
     calls = [Call(work) for work in works]
     return [call.result(max(0.0, until - time.monotonic())) for call in calls]

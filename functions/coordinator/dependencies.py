@@ -14,6 +14,9 @@ class TokenVerifier(Protocol):
     def verify(self, token: str, kind: str) -> Claims:
         """Return the claims of an `id` or `access` token; raises TokenInvalid or Unavailable."""
 
+    def unverified(self, token: str) -> Mapping[str, Any] | None:
+        """Return the payload of anybody's token, believing nothing of it; None when it is none."""
+
 
 class Revoker(Protocol):
     """Revokes one refresh token."""
@@ -22,14 +25,20 @@ class Revoker(Protocol):
         """Return when it is revoked; raises EffectFailed."""
 
 
-class GlobalSignOut(Protocol):
-    """Ends every session of a user."""
+class Cognito(Protocol):
+    """Ends every session of a user, and tells a user's attributes."""
 
     def global_sign_out(self, access_token: str) -> None:
         """End them by the user's own access token; raises EffectFailed."""
 
     def admin_user_global_sign_out(self, username: str) -> None:
         """End them by name, as an administrator; raises EffectFailed."""
+
+    def get_user(self, access_token: str) -> Mapping[str, str]:
+        """Return the attributes that the token's app client may read; raises EffectFailed."""
+
+    def admin_get_user(self, username: str) -> Mapping[str, str]:
+        """Return all attributes by name, as an administrator; raises EffectFailed."""
 
 
 class Discoverer(Protocol):
@@ -61,6 +70,9 @@ class AuditTrail(Protocol):
     def count(self, report: LegReport) -> None:
         """Count an outcome that has no event."""
 
+    def notice(self, name: str) -> None:
+        """Count, under a name, what somebody should look into."""
+
     def error(self, logout_id: str, error: BaseException) -> None:
         """Write that an error of ours met the last resort."""
 
@@ -75,7 +87,7 @@ class Dependencies:
     settings: Settings
     tokens: TokenVerifier
     revoke: Revoker
-    cognito: GlobalSignOut
+    cognito: Cognito
     discovery: Discoverer
     seals: Sealer
     audit: AuditTrail

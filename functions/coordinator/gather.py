@@ -1,21 +1,21 @@
 """Gather: everything about one logout that its request tells, verified, with every refusal before any effect."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from coordinator.core import cookies, identity, returns
 from coordinator.core.continuation import Continuation
+from coordinator.core.identity import Identity
 from coordinator.core.intent import VerifiedTokens
-from coordinator.core.model import App, Claims
+from coordinator.core.model import App, Claims, Provider
 from coordinator.core.parameters import Parameters
 from coordinator.core.plan import AccessToken
-from coordinator.deadline import Deadline, side_by_side
+from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
-from coordinator.errors import CoordinatorError, Refused, TokenInvalid, Unavailable
+from coordinator.errors import Refused, TokenInvalid
+from coordinator.providers import choosing
+from coordinator.verdicts import Verdicts, verify
 from coordinator.web.request import Request
-
-type Verdicts = Mapping[tuple[str, str], Claims | CoordinatorError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Credentials:
 class Gathered:
     """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
 
-    `waiting` is what a ticket or a confirmation carried here, `told` the app as far as the caller told it.
+    `waiting` is what a ticket or a confirmation carried here, `told` the app as far as the caller told it,
+    `configured` the providers of the stage file.
     """
 
     asked: Parameters
@@ -39,6 +40,7 @@ class Gathered:
     tokens: VerifiedTokens
     brought: Credentials
     ambient: Credentials
+    configured: Mapping[str, Provider]
     waiting: Continuation | None = None
     told: App | None = None
 
@@ -50,10 +52,27 @@ class Gathered:
 
     @property
     def linked(self) -> tuple[str, ...] | None:
-        """The verified providers: empty for a native user, None when unknown."""
-        if self.tokens.identity is not None:
-            return identity.linked_providers(self.tokens.identity.everything)
-        return self.waiting.linked if self.waiting else None
+        """The verified providers by their names in the stage file, or in the pool for those that it does not have.
+
+        Empty for a native user, None when unknown.
+        """
+        if self.tokens.identity is None:
+            return self.waiting.linked if self.waiting else None
+        listed = self._identities
+        return None if listed is None else tuple(dict.fromkeys(self._name(one) for one in listed))
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Who the verified user is at each provider."""
+        return {self._name(one): one.user_id for one in self._identities or () if one.user_id is not None}
+
+    @property
+    def _identities(self) -> tuple[Identity, ...] | None:
+        return identity.identities(self.tokens.identity.everything) if self.tokens.identity else ()
+
+    def _name(self, one: Identity) -> str:
+        known = choosing.configured(one, self.configured)
+        return known.name if known else one.provider
 
     @property
     def providers(self) -> tuple[str, ...] | None:
@@ -79,7 +98,7 @@ def gather(
     found = {app.name: cookies.held(app, request.cookies) for app in candidates}
     own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
-    verdicts = _verify(asked.id_token_hint or own_hint, access, found.values(), deps, deadline)
+    verdicts = verify(asked.id_token_hint or own_hint, access, found.values(), deps, deadline)
     hint = _hint_claims(asked.id_token_hint, verdicts) or _own_claims(own_hint, named, verdicts)
     app = _app(named, hint, deps)
     own = found.get(app.name, {}) if app else {}
@@ -93,7 +112,7 @@ def gather(
     tokens = VerifiedTokens(hint, asked.id_token_hint is not None, from_cookies, sent)
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
     told = app if tokens.presented else named or deps.settings.only_app
-    return Gathered(asked, app, return_to, tokens, brought, ambient, waiting, told)
+    return Gathered(asked, app, return_to, tokens, brought, ambient, deps.settings.providers, waiting, told)
 
 
 def _named_app(asked: Parameters, deps: Dependencies) -> App | None:
@@ -120,40 +139,6 @@ def _only_id_token(found: Mapping[str, Mapping[str, str]]) -> str | None:
     """Return the ID token that the apps' cookies hold, None when there is none or more than one."""
     tokens = {held["id_token"] for held in found.values() if "id_token" in held}
     return tokens.pop() if len(tokens) == 1 else None
-
-
-def _verify(
-    hint: str | None,
-    access: Sequence[str],
-    found: Iterable[Mapping[str, str]],
-    deps: Dependencies,
-    deadline: Deadline,
-) -> Verdicts:
-    """Verify every token of the request in one call, so that keys fetched for one serve all.
-
-    The call fills a mapping: what it had verified when the deadline came still counts.
-    """
-    wanted = [("id", hint)] if hint else []
-    wanted += [("access", token) for token in access]
-    for held in found:
-        wanted += [(kind, held[f"{kind}_token"]) for kind in ("id", "access") if f"{kind}_token" in held]
-    wanted = list(dict.fromkeys(wanted))
-    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
-    if wanted:
-        side_by_side([partial(_verify_all, wanted, verdicts, deps)], deadline)
-    return dict(verdicts)
-
-
-def _verify_all(
-    wanted: Sequence[tuple[str, str]],
-    verdicts: dict[tuple[str, str], Claims | CoordinatorError],
-    deps: Dependencies,
-) -> None:
-    for kind, token in wanted:
-        try:
-            verdicts[kind, token] = deps.tokens.verify(token, kind)
-        except (TokenInvalid, Unavailable) as error:
-            verdicts[kind, token] = error
 
 
 def _hint_claims(hint: str | None, verdicts: Verdicts) -> Claims | None:

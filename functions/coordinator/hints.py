@@ -1,19 +1,26 @@
-"""The providers' own hints: found in the verified ID token, carried in a sealed cookie of their own."""
+"""The providers' own hints: found in verified claims or the user's attributes, carried in a sealed cookie."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from coordinator.core.model import Claims, Provider, Purpose
+from coordinator.core.model import Provider, Purpose
 from coordinator.dependencies import Sealer
 from coordinator.errors import SealBroken
-from coordinator.providers.catalogue import HintPolicy
 from coordinator.providers.hops import row_of
+from coordinator.providers.row import Flaw
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 """What a token is written in (RFC 6750 section 2.1); a compact JWS or JWE is a part of that."""
 LONGEST_LOGOUT_HINT = 320
+DOTS_OF_JWE = 4
+"""An encrypted token has five parts (RFC 7516 section 3.1), and none of them is for us."""
+ATTRIBUTE = "custom:"
+
+type Reader = Callable[[str], Mapping[str, Any] | None]
+"""Reads the payload of a token without verifying it, None for what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +31,24 @@ class ProviderHint:
     logout_hint: str | None = field(default=None, repr=False)
 
 
-def from_claims(claims: Claims | None, providers: Iterable[Provider]) -> dict[str, ProviderHint]:
-    """Return the hints that the verified token's claims hold, by provider: those that its row
-    sends on. An unreadable one counts as absent.
+def from_claims(
+    claims: Mapping[str, Any], providers: Iterable[Provider], people: Mapping[str, str], unverified: Reader, *, now: int
+) -> dict[str, ProviderHint]:
+    """Return the hints that verified claims or a user's attributes hold, by provider: those that its row sends on.
+
+    `people` says who the user is at each provider. A token with a flaw that the row does not take counts as absent,
+    and so does a claim that is no token.
     """
     found: dict[str, ProviderHint] = {}
     for provider in providers:
         row = row_of(provider)
-        token = _claim(claims, provider.hint) if row.hint is not HintPolicy.UNUSED else None
+        token = _claim(claims, provider.hint) if row.wants_hint else None
         logout_hint = _claim(claims, provider.logout_hint) if row.logout_hint_param else None
+        fits = token is not None and TOKEN.fullmatch(token) is not None
+        if token and fits and not flaws(token, people.get(provider.name), unverified, now) <= row.takes_hints:
+            fits = False
         hint = ProviderHint(
-            token if token and TOKEN.fullmatch(token) else None,
+            token if fits else None,
             logout_hint if logout_hint and len(logout_hint) <= LONGEST_LOGOUT_HINT else None,
         )
         if hint != ProviderHint():
@@ -42,8 +56,33 @@ def from_claims(claims: Claims | None, providers: Iterable[Provider]) -> dict[st
     return found
 
 
-def _claim(claims: Claims | None, name: str | None) -> str | None:
-    value = claims.everything.get(name) if claims and name else None
+def flaws(token: str, user: str | None, unverified: Reader, now: int) -> frozenset[Flaw]:
+    """Return what is wrong with a hint of `user`; nobody but the provider can read an encrypted one, or verify any."""
+    if token.count(".") == DOTS_OF_JWE:
+        return frozenset()
+    payload = unverified(token)
+    if payload is None:
+        return frozenset({Flaw.UNREADABLE})
+    expires, subject = payload.get("exp"), payload.get("sub")
+    expired = isinstance(expires, int | float) and expires <= now
+    other = user is not None and isinstance(subject, str) and subject != user
+    return frozenset(flaw for flaw, there in ((Flaw.EXPIRED, expired), (Flaw.OTHER_USER, other)) if there)
+
+
+def withheld(claims: Mapping[str, Any], providers: Iterable[Provider]) -> bool:
+    """Tell whether a hint lies in a custom attribute that the app client may not read: then only Cognito tells it."""
+    wanted = [one for provider in providers for one in _wanted(provider)]
+    return any(name.startswith(ATTRIBUTE) and name not in claims for name in wanted)
+
+
+def _wanted(provider: Provider) -> list[str]:
+    row = row_of(provider)
+    sent = ((provider.hint, row.wants_hint), (provider.logout_hint, row.logout_hint_param is not None))
+    return [name for name, wanted in sent if name and wanted]
+
+
+def _claim(claims: Mapping[str, Any], name: str | None) -> str | None:
+    value = claims.get(name) if name else None
     return value if isinstance(value, str) else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, hints, route, travel
+from coordinator import attributes, cookie_budget, effects, hints, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, starting_legs, with_life
@@ -14,6 +14,7 @@ from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
 from coordinator.gather import Gathered, gather
+from coordinator.providers.hops import fixed_endpoint
 from coordinator.web.request import CONFIRMATION_COOKIE, AskFirst, Called, OwnCookie, Reply, Request
 
 NONCE = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -84,11 +85,11 @@ class Logout:
         self.deps.audit.step(trail, "requested")
         by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
         departing = intended and not by_fetch
-        known: route.Hints = hints.from_claims(gathered.tokens.identity, self._providers(gathered))
+        known = self._hints(gathered, departing=departing)
         if intended and not known:
             known = travel.hints_under_way(self.request, gathered.subject, self.deps)
         outside = self._legs_outside(gathered, known)
-        bound_for = route.bound_for(outside, self.deps.settings.providers) if departing else ()
+        bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
         planned = self._plan(gathered, earlier)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         acts, endpoints = self._do(planned, gathered, trail, bound_for)
@@ -101,6 +102,8 @@ class Logout:
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
+        if any(leg.reason == "not_configured" for leg in legs):
+            self.deps.audit.notice("provider_not_configured")
         begun = replace(cookie_budget.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
 
@@ -108,11 +111,23 @@ class Logout:
         configured = self.deps.settings.providers
         return [configured[name] for name in gathered.providers or () if name in configured]
 
+    def _hints(self, gathered: Gathered, *, departing: bool) -> route.Hints:
+        """Return the providers' hints: from the ID token, and from the user's attributes where it withholds them."""
+        providers = self._providers(gathered)
+        claims = gathered.tokens.identity.everything if gathered.tokens.identity else {}
+        if departing and gathered.asked.reach is not Reach.APP and hints.withheld(claims, providers):
+            claims = {**attributes.of_user(gathered, self.deps, self.deadline), **claims}
+        read = self.deps.tokens.unverified
+        return hints.from_claims(claims, providers, gathered.people, read, now=self.deps.now())
+
     def _legs_outside(self, gathered: Gathered, known: route.Hints) -> tuple[LegReport, ...]:
         names = gathered.providers
         providers = self.deps.settings.providers
-        legs = None if names is None else [route.provider_leg(name, providers.get(name), known) for name in names]
-        return starting_legs(gathered.asked.reach, legs, now=self.deps.now())
+        now = self.deps.now()
+        legs = (
+            None if names is None else [route.provider_leg(name, providers.get(name), known, now=now) for name in names]
+        )
+        return starting_legs(gathered.asked.reach, legs, now=now)
 
     def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
@@ -132,7 +147,7 @@ class Logout:
         self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
     ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
         """Carry out the effects, and find out meanwhile where the providers end their sessions."""
-        lookups = [provider for provider in bound_for if provider.logout_url is None]
+        lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
         reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         self._report(trail, reports, "effect")

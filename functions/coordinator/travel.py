@@ -10,8 +10,8 @@ from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.core.parameters import LONGEST, is_text
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
-from coordinator.providers.catalogue import Kind
 from coordinator.providers.hops import row_of
+from coordinator.providers.row import Kind
 from coordinator.web.request import (
     HINT_COOKIE,
     JOURNEY_COOKIE,
@@ -85,7 +85,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
     under_way, where, missed = route.onward(under_way, known, request.base, deps.settings)
     for passed_over in missed:
         deps.audit.step(trail, "hop", passed_over)
-    if isinstance(where, Ended):
+    if isinstance(where, Ended) or where.last:
         deps.audit.step(trail, "completed")
         return Reply(where, request.logout_id, OWN_COOKIES)
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(under_way))
@@ -131,7 +131,7 @@ def _with_what_cognito_ended(under_way: Journey, trail: Trail, deps: Dependencie
     legs = under_way.legs
     for leg in legs:
         provider = deps.settings.providers.get(leg.provider or "")
-        if leg.leg is Leg.PROVIDER and provider is not None and row_of(provider).kind is Kind.COGNITO:
+        if leg.leg is Leg.PROVIDER and provider is not None and row_of(provider).kind is Kind.SAML_BY_COGNITO:
             report = LegReport(Leg.PROVIDER, Outcome.UNCONFIRMED, leg.provider, "ended_by_cognito")
             deps.audit.step(trail, "hop", report)
             legs = record(legs, report)

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from coordinator.adapters.global_sign_out import CognitoApi
+from coordinator.adapters.user_pool import CognitoApi
 from coordinator.errors import EffectFailed
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber

@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 import pytest
-from coordinator.adapters.global_sign_out import CognitoApi
+from coordinator.adapters.user_pool import CognitoApi
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.errors import EffectFailed
 

@@ -16,6 +16,7 @@ PURE_LIBRARY = {
     "dataclasses",
     "datetime",
     "enum",
+    "fnmatch",
     "functools",
     "hashlib",
     "html",
@@ -100,14 +101,14 @@ def test_boto3_is_imported_only_inside_the_functions_of_its_adapter(source: Sour
     sdk = [one for one in source.imports if one.module.partition(".")[0] in ("boto3", "botocore")]
 
     assert all(one.lazy for one in sdk)
-    assert not sdk or source.name == "coordinator.adapters.global_sign_out"
+    assert not sdk or source.name == "coordinator.adapters.user_pool"
 
 
 @EVERY
 def test_http_goes_through_transport_alone(source: Source) -> None:
     clients = ("requests", "urllib3", "http.client", "urllib.request", "socket")
     found = [module for client in clients for module in source.imports_from(client)]
-    allowed = {"coordinator.adapters.transport", "coordinator.adapters.global_sign_out", "coordinator.deadline"}
+    allowed = {"coordinator.adapters.transport", "coordinator.adapters.user_pool", "coordinator.deadline"}
 
     assert not found or source.name in allowed
 

@@ -37,7 +37,7 @@ def test_every_mistake_of_the_stage_file_is_named(clone: Path) -> None:
 
     first, second = problems("dev", clone)
     assert first.startswith("functions/config/dev.toml: apps.shop.return_to[0]: must be an https URL")
-    assert second.startswith("functions/config/dev.toml: providers.Corp.profile: is none of custom, none, oidc, saml")
+    assert second.startswith("functions/config/dev.toml: providers.Corp.profile: is no profile of the catalogue")
 
 
 def test_a_file_that_is_no_toml_and_one_that_is_not_there(clone: Path) -> None:

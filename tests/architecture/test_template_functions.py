@@ -24,6 +24,7 @@ CONTRACT = {
     "SIGNING_KEYS",
     "CLIENT_SECRETS",
     "ADMIN_SIGN_OUT",
+    "ADMIN_GET_USER",
     "REVOCATION_TABLE",
     "RETRY_QUEUE_URL",
 }
@@ -89,7 +90,7 @@ def statements(deployment: Deployment) -> list[dict[str, Any]]:
 
 
 def test_no_statement_is_about_everything() -> None:
-    for statement in statements(Deployment(AdminSignOut="on")):
+    for statement in statements(Deployment(AdminSignOut="on", AdminGetUser="on")):
         assert statement["Effect"] == "Allow" and statement["Sid"]
         assert "NotAction" not in statement and "NotResource" not in statement
         assert "*" not in json.dumps([statement["Action"], statement["Resource"]]), statement["Sid"]
@@ -106,20 +107,25 @@ def test_only_the_policies_of_aws_that_were_thought_about_are_attached() -> None
 
 
 def test_every_statement_has_a_name_of_its_own() -> None:
-    names = [statement["Sid"] for statement in statements(Deployment(AdminSignOut="on"))]
+    names = [statement["Sid"] for statement in statements(Deployment(AdminSignOut="on", AdminGetUser="on"))]
     assert len(names) == len(set(names))
 
 
-def test_the_administrators_sign_out_is_allowed_on_the_one_pool_and_only_when_switched_on() -> None:
+@pytest.mark.parametrize(
+    ("parameter", "action"), [("AdminSignOut", "AdminUserGlobalSignOut"), ("AdminGetUser", "AdminGetUser")]
+)
+def test_an_administrators_call_is_allowed_on_the_one_pool_and_only_when_switched_on(
+    parameter: str, action: str
+) -> None:
     def allowed(**parameters: str) -> list[Any]:
         return [
             statement["Resource"]
             for statement in statements(Deployment(**parameters))
-            if statement["Action"] == "cognito-idp:AdminUserGlobalSignOut"
+            if statement["Action"] == f"cognito-idp:{action}"
         ]
 
-    assert allowed(AdminSignOut="off") == []
-    assert allowed(AdminSignOut="on", UserPoolId="eu-west-3_AbC") == [
+    assert allowed(**{parameter: "off"}) == []
+    assert allowed(**{parameter: "on"}, UserPoolId="eu-west-3_AbC") == [
         "arn:aws:cognito-idp:eu-west-3:000000000000:userpool/eu-west-3_AbC"
     ]
 
@@ -141,6 +147,7 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "CONFIG": "",
         "PUBLIC_URL": "",
         "ADMIN_SIGN_OUT": "off",
+        "ADMIN_GET_USER": "off",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
     }

@@ -228,7 +228,7 @@ def test_a_misspelt_profile_and_a_pool_that_is_not_there_are_red(doctor: Doctor)
     with doctor.configured('profile = "oidc"', 'profile = "oidcc"'):
         answer = doctor.look()
     assert (answer.status, ("files", "settings") in answer.of("red")) == (1, True)
-    assert "providers.Corp.profile: is none of" in answer.rows["files", "settings"]["found"]
+    assert "providers.Corp.profile: is no profile of" in answer.rows["files", "settings"]["found"]
 
     doctor.fill_in(UserPoolId="us-east-1_Nobody")
     answer = doctor.look()

@@ -17,6 +17,8 @@ POOL_DISCOVERY = f"/{POOL}/.well-known/openid-configuration"
 DISCOVERY = "/corp/.well-known/openid-configuration"
 GLOBAL_SIGN_OUT = "GlobalSignOut"
 ADMIN_SIGN_OUT = "AdminUserGlobalSignOut"
+GET_USER = "GetUser"
+ADMIN_GET_USER = "AdminGetUser"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,19 @@ class Cognito:
     keys: dict[str, Any] = field(default_factory=lambda: key_set("pool"))
     discovery: dict[str, Any] = field(default_factory=dict)
     refused_tokens: set[str] = field(default_factory=set)
+    attributes: dict[str, str] = field(default_factory=dict)
     hung_up: list[CallerHungUp] = field(default_factory=list)
 
     @property
     def issuer(self) -> str:
         """The issuer of the provider `Corp`."""
         return f"{self.base}/corp"
+
+    @property
+    def user(self) -> dict[str, object]:
+        """What GetUser and AdminGetUser answer."""
+        attributes = [{"Name": name, "Value": value} for name, value in self.attributes.items()]
+        return {"Username": "Corp_mary", "UserAttributes": attributes}
 
     @property
     def is_ordinary(self) -> bool:
@@ -86,6 +95,8 @@ class Cognito:
             REVOKE: lambda: None,
             GLOBAL_SIGN_OUT: dict,
             ADMIN_SIGN_OUT: dict,
+            GET_USER: lambda: self.user,
+            ADMIN_GET_USER: lambda: self.user,
         }
         if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}

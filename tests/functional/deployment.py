@@ -16,7 +16,15 @@ from tests.functional.instances import Instance, warm_instance
 from tests.functional.secrecy import Secrets
 from tests.functional.tokens import POOL
 
-UNSET = ("COGNITO_ISSUER", "COGNITO_DISCOVERY_URL", "CLIENT_SECRETS", "ADMIN_SIGN_OUT", "CONFIG", "CONFIG_FILE")
+UNSET = (
+    "COGNITO_ISSUER",
+    "COGNITO_DISCOVERY_URL",
+    "CLIENT_SECRETS",
+    "ADMIN_SIGN_OUT",
+    "ADMIN_GET_USER",
+    "CONFIG",
+    "CONFIG_FILE",
+)
 OPTIONAL = ("REVOCATION_TABLE", "RETRY_QUEUE_URL")
 SURROUNDINGS = {
     "AWS_REGION": "eu-central-1",

@@ -30,6 +30,7 @@ class FakeTokens:
 
     known: dict[tuple[str, str], Claims] = field(default_factory=dict)
     broken: CoordinatorError | None = None
+    payloads: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
     def verify(self, token: str, kind: str) -> Claims:
         """Return what this token of this kind says."""
@@ -39,15 +40,21 @@ class FakeTokens:
             raise TokenInvalid("unknown")
         return self.known[kind, token]
 
+    def unverified(self, token: str) -> Mapping[str, Any] | None:
+        """Return the payload that a test gave to this token, an empty one for every other."""
+        return self.payloads.get(token, {})
+
 
 @dataclass
 class FakeCognito:
-    """A user pool: which refresh tokens are dead, whose sessions have all ended, and what fails."""
+    """A user pool: which refresh tokens are dead, whose sessions have all ended, its users' attributes, what fails."""
 
     revoked: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     secrets: set[str | None] = field(default_factory=set)
     failing: dict[str, Exception] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
 
     def revoke(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Revoke one refresh token."""
@@ -64,6 +71,18 @@ class FakeCognito:
         """End every session by user name."""
         self._fail("admin_user_global_sign_out")
         self.ended.append(username)
+
+    def get_user(self, access_token: str) -> Mapping[str, str]:
+        """Tell the attributes by access token."""
+        self.asked.append(("get_user", access_token))
+        self._fail("get_user")
+        return self.attributes
+
+    def admin_get_user(self, username: str) -> Mapping[str, str]:
+        """Tell the attributes by user name."""
+        self.asked.append(("admin_get_user", username))
+        self._fail("admin_get_user")
+        return self.attributes
 
     def _fail(self, name: str) -> None:
         if name in self.failing:
@@ -100,6 +119,7 @@ class FakeAudit:
     errors: list[BaseException] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     counted: list[LegReport] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     flushed: int = 0
 
     def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
@@ -118,6 +138,10 @@ class FakeAudit:
     def count(self, report: LegReport) -> None:
         """Remember a count."""
         self.counted.append(report)
+
+    def notice(self, name: str) -> None:
+        """Remember a notice."""
+        self.notices.append(name)
 
     def flush(self) -> None:
         """Count the flushes."""

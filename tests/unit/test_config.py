@@ -43,6 +43,7 @@ def test_what_is_said_stands() -> None:
             COGNITO_DISCOVERY_URL=f"{local}/configuration",
             PUBLIC_URL="https://logout.example.com/live/",
             ADMIN_SIGN_OUT="on",
+            ADMIN_GET_USER="on",
         )
     )
 
@@ -53,6 +54,7 @@ def test_what_is_said_stands() -> None:
     assert (settings.issuer, settings.jwks_url) == (local, f"{local}/keys")
     assert settings.discovery_url == f"{local}/configuration"
     assert settings.admin_sign_out is True
+    assert settings.admin_get_user is True
     assert settings.plain_origins == ("http://localhost:8001",)
 
 

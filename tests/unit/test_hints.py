@@ -6,18 +6,19 @@ import pytest
 from coordinator import hints
 from coordinator.core.model import Purpose
 from coordinator.hints import ProviderHint
+from coordinator.providers.row import Flaw
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.fakes import FakeSeals
-from tests.unit.samples import CORP, LEGACY, claims
+from tests.unit.samples import CORP, LEGACY, NOW
 
 TOKEN = "head.body.signature"
 CORP_WITH_BOTH = replace(CORP, logout_hint="custom:login_hint")
 
 
-def found(**everything: object) -> dict[str, ProviderHint]:
-    return hints.from_claims(claims(everything=everything), [CORP_WITH_BOTH, LEGACY])
+def found(**claims: object) -> dict[str, ProviderHint]:
+    return hints.from_claims(claims, [CORP_WITH_BOTH, LEGACY], {}, lambda token: {}, now=NOW)
 
 
 def test_a_hint_is_the_claim_that_the_stage_file_names() -> None:
@@ -26,8 +27,68 @@ def test_a_hint_is_the_claim_that_the_stage_file_names() -> None:
     }
 
 
-def test_without_a_verified_token_there_are_no_hints() -> None:
-    assert hints.from_claims(None, [CORP_WITH_BOTH]) == {}
+def test_without_claims_there_are_no_hints() -> None:
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    ("token", "payload", "flaws"),
+    [
+        (TOKEN, {"exp": NOW + 1, "sub": "mary-there"}, set()),
+        (TOKEN, {"exp": NOW}, {Flaw.EXPIRED}),
+        (TOKEN, {"exp": NOW + 1, "sub": "bob-there"}, {Flaw.OTHER_USER}),
+        (TOKEN, {"exp": NOW - 1, "sub": "bob-there"}, {Flaw.EXPIRED, Flaw.OTHER_USER}),
+        (TOKEN, {"exp": "soon", "sub": 7}, set()),
+        (TOKEN, None, {Flaw.UNREADABLE}),
+        ("a..c.d.e", None, set()),
+    ],
+)
+def test_what_is_wrong_with_a_hint(token: str, payload: dict[str, object] | None, flaws: set[Flaw]) -> None:
+    assert hints.flaws(token, "mary-there", lambda token: payload, NOW) == flaws
+
+
+def test_nobody_is_another_user_where_nobody_knows_who_it_should_be() -> None:
+    assert hints.flaws(TOKEN, None, lambda token: {"sub": "bob-there"}, NOW) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("profile", "payload", "kept"),
+    [
+        ("oidc", None, True),
+        ("oidc", {"exp": NOW - 1, "sub": "bob-there"}, True),
+        ("okta", {"exp": NOW - 1, "sub": "mary-there"}, True),
+        ("okta", {"exp": NOW + 1, "sub": "bob-there"}, False),
+        ("okta", None, False),
+        ("pingone", {"exp": NOW - 1, "sub": "mary-there"}, False),
+        ("login_gov", {"exp": NOW + 1, "sub": "mary-there"}, False),
+    ],
+)
+def test_a_hint_with_a_flaw_counts_as_absent_where_the_row_does_not_take_it(
+    profile: str, payload: dict[str, object] | None, kept: bool
+) -> None:
+    provider = replace(CORP, profile=profile)
+    read = hints.from_claims(
+        {"custom:corp_id_token": TOKEN}, [provider], {"Corp": "mary-there"}, lambda token: payload, now=NOW
+    )
+
+    assert read == ({"Corp": ProviderHint(TOKEN)} if kept else {})
+
+
+@pytest.mark.parametrize(
+    ("claims", "withheld"),
+    [
+        ({}, True),
+        ({"custom:corp_id_token": TOKEN}, True),
+        ({"custom:corp_id_token": TOKEN, "custom:login_hint": "mary"}, False),
+        ({"custom:corp_id_token": "", "custom:login_hint": ""}, False),
+    ],
+)
+def test_a_custom_attribute_that_no_claim_tells_is_withheld(claims: dict[str, object], withheld: bool) -> None:
+    assert hints.withheld(claims, [CORP_WITH_BOTH, LEGACY]) is withheld
+
+
+def test_what_no_row_sends_is_not_missed() -> None:
+    assert not hints.withheld({}, [LEGACY, replace(CORP, hint="email"), replace(CORP, profile="login_gov")])
 
 
 @pytest.mark.parametrize("token", ["", "a b", "head.body.sig\n", "a;b", "ä", 7, None, ["x"]])

@@ -1,11 +1,15 @@
 """From a row to the URL that ends a provider's session: nothing that the row does not name, encoded once."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from coordinator.core.model import Provider
 from coordinator.providers.catalogue import CATALOGUE
-from coordinator.providers.hops import Visit, can_visit, endpoint_allowed, visit
+from coordinator.providers.hops import Branch, Told, Visit, branches, endpoint_allowed, returns
+from coordinator.providers.hops import visit as visit_or_none
+from coordinator.providers.row import Returns
 from hypothesis import given
 
 from tests.unit.samples import CORP, DEAF, LEGACY, PRINTABLE, SAML
@@ -13,6 +17,13 @@ from tests.unit.samples import CORP, DEAF, LEGACY, PRINTABLE, SAML
 ENDPOINT = "https://login.corp.example/end-session"
 RETURN = "https://logout.example.com/logout/return"
 PLAIN = replace(LEGACY, client_id=None)
+
+
+def visit(provider: Provider, endpoint: str, **told: Any) -> Visit:
+    """The visit of a provider that can be visited."""
+    found = visit_or_none(provider, endpoint, Told(**told))
+    assert found is not None
+    return found
 
 
 def query_of(visited: Visit) -> list[tuple[str, str]]:
@@ -55,7 +66,9 @@ def test_each_parameter_is_encoded_once_whatever_it_holds(state: str, hint: str)
 def test_a_custom_provider_is_told_nothing_that_the_stage_file_does_not_name() -> None:
     told = {"return_url": RETURN, "state": "s", "hint": "h.i.t", "logout_hint": "mary", "ui_locales": "de"}
 
-    assert visit(PLAIN, PLAIN.logout_url or "", **told) == Visit("https://login.legacy.example/signout?kind=full")
+    assert visit(PLAIN, PLAIN.logout_url or "", **told) == Visit(
+        "https://login.legacy.example/signout?kind=full", returns=Returns.MAYBE
+    )
 
 
 def test_a_custom_provider_has_names_and_constants_of_its_own() -> None:
@@ -85,10 +98,35 @@ def test_a_url_that_grows_longer_than_its_row_allows_becomes_a_form() -> None:
     assert [name for name, _ in over.fields] == ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
 
 
-def test_a_long_url_to_a_provider_that_takes_no_form_stays_a_url() -> None:
+def test_a_url_that_is_too_long_for_a_provider_without_forms_is_no_hop() -> None:
     renamed = replace(LEGACY, return_param="returnTo")
 
-    assert visit(renamed, ENDPOINT, return_url=RETURN + "x" * 9_000, state=None).method == "GET"
+    assert visit_or_none(renamed, ENDPOINT, Told(RETURN + "x" * 9_000)) is None
+
+
+def test_a_hint_that_makes_a_url_too_long_is_left_out_where_the_provider_takes_no_form_and_can_do_without() -> None:
+    either = replace(CORP, profile="keycloak")
+    told = Told(RETURN, "s", "h" * 9_000)
+
+    assert branches(either, has_hint=True) == (Branch.HINT, Branch.WITHOUT_HINT)
+    visited = visit_or_none(either, ENDPOINT, told)
+    assert visited is not None
+    assert "id_token_hint" not in dict(query_of(visited))
+    assert visited.returns is Returns.AFTER_A_CLICK
+
+
+def test_a_provider_that_shall_get_forms_gets_them_whatever_their_length() -> None:
+    visited = visit(replace(CORP, method="POST"), ENDPOINT, return_url=RETURN, hint="h.i.t")
+
+    assert (visited.method, visited.url) == ("POST", ENDPOINT)
+    assert dict(visited.fields)["id_token_hint"] == "h.i.t"
+
+
+def test_a_broker_ends_the_session_behind_it_only_when_the_stage_file_says_so() -> None:
+    broker = replace(CORP, profile="auth0")
+
+    assert "federated" not in dict(query_of(visit(broker, ENDPOINT, return_url=RETURN)))
+    assert dict(query_of(visit(replace(broker, cascade=True), ENDPOINT, return_url=RETURN)))["federated"] == "true"
 
 
 def test_a_printed_visit_shows_no_hint() -> None:
@@ -133,9 +171,32 @@ def test_what_discovers_nothing_goes_nowhere_else(provider: object) -> None:
 def test_a_hop_needs_a_hint_or_a_client_id_where_the_provider_asks_for_one() -> None:
     nameless = replace(CORP, client_id=None)
 
-    assert can_visit(CORP, has_hint=False)
-    assert can_visit(nameless, has_hint=True)
-    assert not can_visit(nameless, has_hint=False)
-    assert can_visit(PLAIN, has_hint=False)
-    assert not can_visit(SAML, has_hint=True)
-    assert not can_visit(DEAF, has_hint=True)
+    assert branches(CORP, has_hint=False) == (Branch.WITHOUT_HINT,)
+    assert branches(nameless, has_hint=True) == (Branch.HINT,)
+    assert branches(nameless, has_hint=False) == ()
+    assert branches(PLAIN, has_hint=False) == (Branch.WITHOUT_HINT,)
+    assert branches(SAML, has_hint=True) == ()
+    assert branches(DEAF, has_hint=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("profile", "has_hint", "allowed"),
+    [
+        ("okta", True, (Branch.HINT,)),
+        ("okta", False, ()),
+        ("onelogin", True, (Branch.HINT, Branch.BARE)),
+        ("onelogin", False, (Branch.BARE,)),
+        ("login_gov", True, (Branch.WITHOUT_HINT,)),
+        ("entra", False, (Branch.WITHOUT_HINT,)),
+    ],
+)
+def test_a_row_allows_what_is_not_known_to_fail(profile: str, has_hint: bool, allowed: tuple[Branch, ...]) -> None:
+    assert branches(replace(CORP, profile=profile), has_hint=has_hint) == allowed
+
+
+def test_a_bare_url_says_nothing_and_nobody_comes_back_from_it() -> None:
+    sparing = replace(CORP, profile="onelogin")
+    visited = visit(sparing, ENDPOINT, return_url=RETURN, state="s", logout_hint="mary")
+
+    assert (visited.url, visited.returns) == (ENDPOINT, Returns.NEVER)
+    assert returns(sparing, Branch.HINT) is Returns.REGISTERED

@@ -4,9 +4,15 @@ import json
 from typing import Any
 
 import pytest
-from coordinator.core.identity import choose, linked_providers
+from coordinator.core.identity import Identity, choose, identities
 from hypothesis import given
 from hypothesis import strategies as st
+
+
+def linked_providers(claims: dict[str, Any]) -> tuple[str, ...] | None:
+    """The names alone."""
+    found = identities(claims)
+    return None if found is None else tuple(one.provider for one in found)
 
 
 def identity(name: object, primary: object = "false", **more: object) -> dict[str, object]:
@@ -14,7 +20,7 @@ def identity(name: object, primary: object = "false", **more: object) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("identities", "providers"),
+    ("listed", "providers"),
     [
         ([], ()),
         ([identity("Corp", "true")], ("Corp",)),
@@ -29,9 +35,9 @@ def identity(name: object, primary: object = "false", **more: object) -> dict[st
         ([identity("My_Corp_Name", dateCreated=111111111111111)], ("My_Corp_Name",)),
     ],
 )
-def test_the_primary_provider_comes_first_and_each_once(identities: Any, providers: tuple[str, ...]) -> None:
-    assert linked_providers({"identities": identities}) == providers
-    assert linked_providers({"identities": json.dumps(identities)}) == providers
+def test_the_primary_provider_comes_first_and_each_once(listed: Any, providers: tuple[str, ...]) -> None:
+    assert linked_providers({"identities": listed}) == providers
+    assert linked_providers({"identities": json.dumps(listed)}) == providers
 
 
 def test_a_native_user_has_no_provider() -> None:
@@ -40,7 +46,7 @@ def test_a_native_user_has_no_provider() -> None:
 
 
 @pytest.mark.parametrize(
-    "identities",
+    "listed",
     [
         "",
         "no json",
@@ -60,8 +66,8 @@ def test_a_native_user_has_no_provider() -> None:
         [identity("Corp", "true"), {"providerType": "OIDC"}],
     ],
 )
-def test_what_cannot_be_read_is_unknown_and_not_native(identities: Any) -> None:
-    assert linked_providers({"identities": identities}) is None
+def test_what_cannot_be_read_is_unknown_and_not_native(listed: Any) -> None:
+    assert linked_providers({"identities": listed}) is None
 
 
 ANYTHING = st.recursive(
@@ -72,11 +78,26 @@ ANYTHING = st.recursive(
 
 
 @given(ANYTHING)
-def test_no_shape_raises_and_names_come_once(identities: Any) -> None:
-    providers = linked_providers({"identities": identities})
+def test_no_shape_raises_and_names_come_once(listed: Any) -> None:
+    providers = linked_providers({"identities": listed})
 
     assert providers is None or len(set(providers)) == len(providers)
     assert providers is None or all(isinstance(name, str) for name in providers)
+
+
+def test_an_identity_says_where_the_user_comes_from_and_who_it_is_there() -> None:
+    saml = identity("CorpSaml", "true", providerType="SAML", issuer="https://idp.example/entity", userId="mary@corp")
+
+    assert identities({"identities": [saml]}) == (
+        Identity("CorpSaml", "SAML", "https://idp.example/entity", "mary@corp"),
+    )
+    assert identities({"identities": [{"providerName": "Corp", "userId": 7, "issuer": ""}]}) == (Identity("Corp"),)
+
+
+def test_two_users_of_one_provider_are_no_certain_one() -> None:
+    assert identities({"identities": [identity("Corp"), identity("Corp", userId="4712")]}) == (
+        Identity("Corp", "OIDC", None, None),
+    )
 
 
 @pytest.mark.parametrize(

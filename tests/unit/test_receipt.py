@@ -68,7 +68,7 @@ def test_the_receipt_has_the_members_of_the_contract_and_no_others() -> None:
         LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Corp", "no_hint"),
     )
 
-    assert as_json(Reach.BROWSER, legs) == {
+    assert as_json(Reach.BROWSER, legs, {}) == {
         "reach": "browser",
         "legs": [
             {
@@ -88,7 +88,7 @@ def test_the_receipt_has_the_members_of_the_contract_and_no_others() -> None:
         ],
         "reauthenticate": "login",
     }
-    assert as_json(Reach.APP, ()) == {"reach": "app", "legs": [], "reauthenticate": None}
+    assert as_json(Reach.APP, (), {}) == {"reach": "app", "legs": [], "reauthenticate": None}
 
 
 PROVIDER = {outcome: LegReport(Leg.PROVIDER, outcome, "Corp") for outcome in Outcome}
@@ -109,10 +109,26 @@ PROVIDER = {outcome: LegReport(Leg.PROVIDER, outcome, "Corp") for outcome in Out
 def test_an_app_whose_provider_stays_alive_is_told_to_ask_for_the_password(
     reach: Reach, outcome: Outcome, asks: str | None
 ) -> None:
-    assert reauthenticate(reach, [PROVIDER[outcome]]) == asks
-    assert reauthenticate(reach, [LegReport(Leg.TOKENS, outcome)]) is None
+    assert reauthenticate(reach, [PROVIDER[outcome]], {}) == asks
+    assert reauthenticate(reach, [LegReport(Leg.TOKENS, outcome)], {}) is None
 
 
 def test_times_are_rfc_3339_in_utc() -> None:
     assert rfc3339(0) == "1970-01-01T00:00:00Z"
     assert rfc3339(1_800_000_000) == "2027-01-15T08:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("names", "asks"),
+    [
+        (["Google"], "select_account"),
+        (["Okta"], "login"),
+        (["Unheard"], "login"),
+        (["Google", "Okta"], "login"),
+        ([], None),
+    ],
+)
+def test_the_next_sign_in_asks_what_every_living_provider_understands(names: list[str], asks: str | None) -> None:
+    legs = [LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, name) for name in names]
+
+    assert reauthenticate(Reach.BROWSER, legs, {"Google": "select_account", "Okta": "login"}) == asks

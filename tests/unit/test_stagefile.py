@@ -127,7 +127,10 @@ PROBLEMS = [
     (APP + "cookies = [{name = '__Host-a', path = '/a'}]", "apps.shop.cookies[0].name: a __Host- cookie"),
     (APP + APP.replace("shop", "blog", 1), "apps.blog.client_id: is also that of apps.shop"),
     (APP + "[providers.X]", "providers.X.profile: is missing"),
-    (APP + "[providers.X]\nprofile = 'oidcc'", "providers.X.profile: is none of custom, none, oidc, saml"),
+    (
+        APP + "[providers.X]\nprofile = 'oidcc'",
+        "providers.X.profile: is no profile of the catalogue (docs/providers.md); perhaps oidc",
+    ),
     (APP + "[providers.X]\nprofile = 'oidc'", "providers.X.issuer or logout_url: is missing"),
     (APP + "[providers.X]\nprofile = 'custom'", "providers.X.logout_url: is missing"),
     (APP + "[providers.X]\nprofile = 'oidc'\nissuer = 'http://a.example'", "providers.X.issuer: must be an https URL"),

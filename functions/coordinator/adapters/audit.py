@@ -78,6 +78,10 @@ class Audit:
         """Count an outcome that has no event: nothing happened on a server."""
         self._count(f"{report.leg}_{report.outcome}")
 
+    def notice(self, name: str) -> None:
+        """Count what is no outcome, but for somebody to look into: `provider_not_configured`."""
+        self._count(name)
+
     def error(self, logout_id: str, error: BaseException) -> None:
         """Write that an error of ours met the last resort: type and place, never its text, which may quote a token."""
         frame = error.__traceback__

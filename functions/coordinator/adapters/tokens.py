@@ -50,6 +50,13 @@ class PoolTokens:
             raise TokenInvalid("form") from error
         return self._claims(payload, kind)
 
+    def unverified(self, token: str) -> dict[str, Any] | None:
+        """Return the payload of anybody's signed token, None when it is none; nothing of it may be believed."""
+        try:
+            return _parts(token)[1]
+        except TokenInvalid:
+            return None
+
     def _claims(self, payload: dict[str, Any], kind: str) -> Claims:
         client_id = _text(payload, "aud" if kind == "id" else "client_id")
         if client_id not in self._client_ids:

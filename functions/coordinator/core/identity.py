@@ -2,35 +2,62 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
-def linked_providers(claims: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Return the provider names of `identities`: the primary one first, then as listed, once each.
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One linked identity: the provider's name in the pool, its `providerType`, its issuer, and who the user is there.
+
+    `issuer` is None for social providers; for SAML it is the provider's entity id. `user_id` is None, too, when two
+    identities of one provider say different things.
+    """
+
+    provider: str
+    type: str | None = None
+    issuer: str | None = None
+    user_id: str | None = None
+
+
+def identities(claims: Mapping[str, Any]) -> tuple[Identity, ...] | None:
+    """Return the identities of a user: the primary one first, then as listed, each provider once.
 
     An empty tuple is a native user, who has no provider. None means that the claim is there but unreadable.
     Tokens carry an array of strings, the user attribute is JSON text with booleans (Amazon Cognito developer
     guide, "Understanding the ID token" and "Linking federated users"), so both are read.
     """
-    identities = claims.get("identities")
-    if identities is None:
+    listed = claims.get("identities")
+    if listed is None:
         return ()
-    if isinstance(identities, str):
+    if isinstance(listed, str):
         try:
-            identities = json.loads(identities)
+            listed = json.loads(listed)
         except (ValueError, RecursionError):
             return None
-    if not isinstance(identities, list):
+    if not isinstance(listed, list):
         return None
-    entries = [entry for entry in identities if isinstance(entry, Mapping) and _is_name(entry.get("providerName"))]
-    if len(entries) != len(identities):
+    entries = [entry for entry in listed if isinstance(entry, Mapping) and _is_name(entry.get("providerName"))]
+    if len(entries) != len(listed):
         return None
     entries.sort(key=lambda entry: str(entry.get("primary")).lower() != "true")
-    return tuple(dict.fromkeys(entry["providerName"] for entry in entries))
+    names = dict.fromkeys(entry["providerName"] for entry in entries)
+    return tuple(_identity(name, [entry for entry in entries if entry["providerName"] == name]) for name in names)
+
+
+def _identity(name: str, entries: list[Mapping[str, Any]]) -> Identity:
+    users = {_text(entry, "userId") for entry in entries}
+    user = users.pop() if len(users) == 1 else None
+    return Identity(name, _text(entries[0], "providerType"), _text(entries[0], "issuer"), user)
 
 
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 128 and value.isprintable()
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str | None:
+    value = entry.get(key)
+    return value if isinstance(value, str) and value else None
 
 
 def choose(linked: tuple[str, ...] | None, named: str | None) -> tuple[str, ...] | None:

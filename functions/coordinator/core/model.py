@@ -65,7 +65,11 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims."""
+    """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
+
+    `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
+    there, where somebody knows it.
+    """
 
     name: str
     profile: str
@@ -79,6 +83,9 @@ class Provider:
     state_param: str | None = None
     returns: str = "maybe"
     extra: tuple[tuple[str, str], ...] = ()
+    method: str = "GET"
+    cascade: bool = False
+    session_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

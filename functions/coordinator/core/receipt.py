@@ -1,6 +1,6 @@
 """The receipt: the outcome of each leg, and what is still alive until when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,15 +25,20 @@ def merge(earlier: Iterable[LegReport], later: Iterable[LegReport]) -> tuple[Leg
     return tuple(sorted(kept, key=lambda report: list(Leg).index(report.leg)))
 
 
-def reauthenticate(reach: Reach, legs: Iterable[LegReport]) -> str | None:
-    """Return what the app's next sign-in must ask for, as `prompt`, where the provider's session stays alive."""
+def reauthenticate(reach: Reach, legs: Iterable[LegReport], prompts: Mapping[str, str]) -> str | None:
+    """Return what the app's next sign-in must ask for, as `prompt`, where the provider's session stays alive.
+
+    `prompts` says what each provider understands; `login` stands for the others, and wins.
+    """
     lives = (Outcome.NOT_SUPPORTED, Outcome.FAILED)
-    alive = any(leg.leg is Leg.PROVIDER and leg.outcome in lives for leg in legs)
-    return "login" if alive and reach is not Reach.APP else None
+    alive = [leg.provider or "" for leg in legs if leg.leg is Leg.PROVIDER and leg.outcome in lives]
+    if not alive or reach is Reach.APP:
+        return None
+    return "select_account" if {prompts.get(name) for name in alive} == {"select_account"} else "login"
 
 
-def as_json(reach: Reach, legs: Sequence[LegReport]) -> dict[str, Any]:
-    """Return the receipt in the form of the contract; times are RFC 3339 in UTC."""
+def as_json(reach: Reach, legs: Sequence[LegReport], prompts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the receipt in the form of the contract; times are RFC 3339 in UTC, `prompts` as for `reauthenticate`."""
     return {
         "reach": reach.value,
         "legs": [
@@ -46,7 +51,7 @@ def as_json(reach: Reach, legs: Sequence[LegReport]) -> dict[str, Any]:
             }
             for report in legs
         ],
-        "reauthenticate": reauthenticate(reach, legs),
+        "reauthenticate": reauthenticate(reach, legs, prompts),
     }
 
 

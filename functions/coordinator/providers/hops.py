@@ -1,11 +1,35 @@
-"""From a row, a provider and a journey to the URL that ends the provider's session."""
+"""From a row, a provider and a journey to the URL that ends the provider's session, or to the best that is left."""
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from urllib.parse import quote, urlencode
 
 from coordinator.core.model import Provider
 from coordinator.core.returns import is_web_url
-from coordinator.providers.catalogue import CATALOGUE, HintPolicy, Kind, Row
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.row import HintPolicy, Returns, Row
+
+
+class Branch(StrEnum):
+    """How much a provider is told, from all to nothing."""
+
+    HINT = "hint"
+    """All that the row names."""
+    WITHOUT_HINT = "without_hint"
+    """All but the hint: `client_id`, with `logout_hint` where there is one."""
+    BARE = "bare"
+    """The URL alone: the session ends, and nobody comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a hop may tell: our return URL, a fresh `state`, the provider's own hint, and what the caller sent."""
+
+    return_url: str
+    state: str | None = None
+    hint: str | None = field(default=None, repr=False)
+    logout_hint: str | None = field(default=None, repr=False)
+    ui_locales: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +39,7 @@ class Visit:
     url: str = field(repr=False)
     method: str = "GET"
     fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    returns: Returns = Returns.REGISTERED
 
 
 def row_of(provider: Provider) -> Row:
@@ -22,60 +47,99 @@ def row_of(provider: Provider) -> Row:
     row = CATALOGUE[provider.profile]
     if not row.configurable:
         return row
+    returns = Returns(provider.returns)
     return replace(
         row,
         client_param=provider.client_param,
         return_param=provider.return_param,
         state_param=provider.state_param,
-        proves=provider.returns in ("registered", "always") and provider.state_param is not None,
+        returns=returns,
+        proves=returns in (Returns.REGISTERED, Returns.ALWAYS) and provider.state_param is not None,
     )
 
 
+def fixed_endpoint(provider: Provider) -> str | None:
+    """Return the endpoint that needs no discovery, None where there is none."""
+    row = row_of(provider)
+    return provider.logout_url or row.url or (None if row.discovers else _below_issuer(provider, row))
+
+
+def fallback_endpoint(provider: Provider) -> str | None:
+    """Return the endpoint for when discovery tells nothing, None where there is none."""
+    row = row_of(provider)
+    return _below_issuer(provider, row) if row.discovers else None
+
+
+def _below_issuer(provider: Provider, row: Row) -> str | None:
+    return f"{provider.issuer.rstrip('/')}{row.path}" if provider.issuer and row.path else None
+
+
 def endpoint_allowed(provider: Provider, endpoint: str) -> bool:
-    """Tell whether the browser may be sent to `endpoint` for this provider: configured, or discovered and https.
+    """Tell whether the browser may be sent to `endpoint` for this provider: the row's, configured, or discovered.
 
     A discovered endpoint may be plain http only when its issuer is (that is, on loopback).
     """
-    if provider.logout_url is not None:
-        return endpoint == provider.logout_url
-    if not row_of(provider).discovers or not is_web_url(endpoint):
+    row = row_of(provider)
+    fixed = fixed_endpoint(provider)
+    if fixed is not None or not row.is_hop:
+        return endpoint == fixed
+    if not row.discovers or not is_web_url(endpoint):
         return False
     return endpoint.startswith("https://") or (provider.issuer or "").startswith("http://")
 
 
-def can_visit(provider: Provider, *, has_hint: bool) -> bool:
-    """Tell whether a hop can work: without hint and without client_id no provider knows who asks."""
+def branches(provider: Provider, *, has_hint: bool) -> tuple[Branch, ...]:
+    """Return the branches that the row allows, the fullest first; none when every hop is known to fail."""
     row = row_of(provider)
-    if row.kind is not Kind.HOP:
-        return False
-    return row.hint is not HintPolicy.OR_CLIENT_ID or has_hint or provider.client_id is not None
+    if not row.is_hop:
+        return ()
+    allowed = [Branch.HINT] if has_hint and row.wants_hint else []
+    if not row.wants_hint or (row.hint is HintPolicy.OR_CLIENT_ID and provider.client_id):
+        allowed.append(Branch.WITHOUT_HINT)
+    if row.bare:
+        allowed.append(Branch.BARE)
+    return tuple(allowed)
 
 
-def visit(
-    provider: Provider,
-    endpoint: str,
-    *,
-    return_url: str,
-    state: str | None,
-    hint: str | None = None,
-    logout_hint: str | None = None,
-    ui_locales: str | None = None,
-) -> Visit:
-    """Return where the hop leads; each parameter is encoded once, and none is sent that the row does not name."""
+def returns(provider: Provider, branch: Branch) -> Returns:
+    """Tell whether the browser comes back from this branch of the provider's hop."""
     row = row_of(provider)
-    values = (
-        (row.hint_param, hint if row.hint is not HintPolicy.UNUSED else None),
-        (row.client_param, provider.client_id),
-        (row.return_param, return_url),
-        (row.state_param, state),
-        (row.logout_hint_param, logout_hint),
-        (row.ui_locales_param, ui_locales),
-    )
-    fields = tuple((name, value) for name, value in values if name and value) + provider.extra
-    url = _appended(endpoint, fields)
-    if row.method == "POST" or (row.takes_post and len(url) > row.longest_url):
-        return Visit(endpoint, "POST", fields)
-    return Visit(url)
+    if branch is Branch.BARE:
+        return Returns.NEVER
+    return (row.without_hint or row.returns) if branch is Branch.WITHOUT_HINT else row.returns
+
+
+def visit(provider: Provider, endpoint: str, told: Told) -> Visit | None:
+    """Return where the hop leads, by the fullest branch whose URL fits; None when there is none.
+
+    Each parameter is encoded once, and none is sent that the row does not name.
+    """
+    row = row_of(provider)
+    for branch in branches(provider, has_hint=told.hint is not None):
+        fields = _fields(provider, row, branch, told)
+        url = _appended(endpoint, fields)
+        back = returns(provider, branch)
+        if "POST" in (row.method, provider.method) or (len(url) > row.longest_url and row.takes_post):
+            return Visit(endpoint, "POST", fields, back)
+        if len(url) <= row.longest_url:
+            return Visit(url, returns=back)
+    return None
+
+
+def _fields(provider: Provider, row: Row, branch: Branch, told: Told) -> tuple[tuple[str, str], ...]:
+    values: tuple[tuple[str | None, str | None], ...] = ()
+    if branch is not Branch.BARE:
+        values = (
+            (row.hint_param, told.hint if branch is Branch.HINT else None),
+            (row.client_param, provider.client_id),
+            (row.return_param, told.return_url),
+            (row.state_param, told.state),
+            (row.logout_hint_param, told.logout_hint),
+            (row.ui_locales_param, told.ui_locales),
+        )
+    fields = tuple((name, value) for name, value in values if name and value)
+    cascade = ((row.cascade_param, "true"),) if row.cascade_param and provider.cascade else ()
+    return fields + cascade + provider.extra
 
 
 def _appended(endpoint: str, fields: tuple[tuple[str, str], ...]) -> str:

@@ -26,6 +26,7 @@ NAMES = (
     "SIGNING_KEYS",
     "CLIENT_SECRETS",
     "ADMIN_SIGN_OUT",
+    "ADMIN_GET_USER",
     "AWS_SAM_LOCAL",
 )
 """The environment variables that settings are read from."""
@@ -50,6 +51,7 @@ class Settings:
     discovery_url: str
     public_url: str | None
     admin_sign_out: bool
+    admin_get_user: bool
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -81,6 +83,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         discovery_url=_url(environment, "COGNITO_DISCOVERY_URL", problems, default=f"{issuer}/{WELL_KNOWN}"),
         public_url=_url(environment, "PUBLIC_URL", problems, default="") or None,
         admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
+        admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),

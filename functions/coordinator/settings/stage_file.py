@@ -1,17 +1,22 @@
 """The stage file: apps and providers, each key checked, each mistake named with its place."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from coordinator.core.model import App, AppCookie, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
-from coordinator.providers.catalogue import CATALOGUE, HintPolicy, Row
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.row import Cascade, HintPolicy, Returns, Row
 from coordinator.settings.public_suffixes import is_public
 from coordinator.settings.tables import Table
 
 KINDS_OF_TOKEN = frozenset({"refresh_token", "access_token", "id_token"})
 CONFIRM = frozenset({"always", "auto", "never"})
-RETURNS = frozenset({"always", "registered", "after_a_click", "maybe"})
+RETURNS = frozenset(Returns)
+METHODS = frozenset({"GET", "POST"})
+LONGEST_SESSION = 24 * 366
+"""Hours."""
 LONGEST_RETURN = 1_024
 FORBIDDEN_IN_COOKIES = frozenset('()<>@,;:\\"/[]?={} \t')
 
@@ -114,7 +119,8 @@ def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provi
     profile = table.text("profile", required=True) or ""
     row = CATALOGUE.get(profile)
     if profile and row is None:
-        table.problem("profile", f"is none of {', '.join(sorted(CATALOGUE))}")
+        near = " or ".join(get_close_matches(profile, CATALOGUE)) or "oidc, custom, saml or none"
+        table.problem("profile", f"is no profile of the catalogue (docs/providers.md); perhaps {near}")
     provider = Provider(
         name=name,
         profile=profile if row else "none",
@@ -128,6 +134,9 @@ def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provi
         state_param=table.text("state_param"),
         returns=table.word("returns", RETURNS, "maybe") or "maybe",
         extra=_extra(table),
+        method=table.word("method", METHODS, "GET") or "GET",
+        cascade=table.flag("cascade"),
+        session_hours=table.number("session_hours", 1, LONGEST_SESSION),
     )
     if row:
         _check(table, provider, row)
@@ -145,8 +154,15 @@ def _check(table: Table, provider: Provider, row: Row) -> None:
         for key in ("return_param", "client_param", "state_param", "returns"):
             if table.has(key):
                 table.problem(key, f"is fixed in the profile {profile}; only custom has one of its own")
-    if row.hint is HintPolicy.UNUSED and provider.hint:
-        table.problem("hint", f"is of no use: the profile {profile} sends none")
+    if provider.hint and not row.wants_hint:
+        refused = row.hint is HintPolicy.FORBIDDEN
+        table.problem("hint", f"{'is refused there' if refused else 'is of no use'}: the profile {profile} sends none")
+    if provider.logout_hint and row.logout_hint_param is None:
+        table.problem("logout_hint", f"is of no use: the profile {profile} sends none")
+    if provider.cascade and row.cascade is not Cascade.ON_REQUEST:
+        table.problem("cascade", f"is nothing that the profile {profile} can ask for")
+    if provider.method == "POST" and not row.takes_post:
+        table.problem("method", f"must be GET: nothing says that the profile {profile} takes a form")
 
 
 def _claim(table: Table, key: str) -> str | None:

@@ -62,6 +62,17 @@ class Table:
             self.problem(key, "must be true or false")
         return value is True
 
+    def number(self, key: str, least: int, most: int) -> int | None:
+        """Return a whole number, None when it is absent."""
+        self._asked.add(key)
+        value = self._content.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.problem(key, f"must be a whole number from {least} to {most}")
+            return None
+        return value
+
     def items(self, key: str, *, required: bool = False) -> list[Any]:
         """Return a list, empty when it is absent."""
         self._asked.add(key)

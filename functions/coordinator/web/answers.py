@@ -9,6 +9,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from coordinator.core import receipt, returns
 from coordinator.core.cookies import Deletion
 from coordinator.errors import Refused
+from coordinator.providers import choosing
 from coordinator.settings.config import Settings
 from coordinator.web import pages
 from coordinator.web.request import ROUTES, AskFirst, Astray, Called, Ended, Go, OwnCookie, Reply, Request
@@ -29,7 +30,7 @@ def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]
             document = {
                 "logout_id": reply.logout_id,
                 "location": location,
-                "receipt": receipt.as_json(reach, legs),
+                "receipt": receipt.as_json(reach, legs, choosing.prompts(settings.providers)),
             }
             return _json(200, document, request, settings, cookies)
         case Go(visit) if visit.method == "GET":

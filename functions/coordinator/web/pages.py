@@ -37,6 +37,14 @@ REASONS = {
     "cognito_cookie_elsewhere": "other browsers may still sign in again without a password for a while",
     "provider_unknown": "nobody knows which one it was",
     "provider_has_no_logout": "it offers no way to sign out",
+    "not_configured": "this sign-out does not know it",
+    "no_hint": "it needs to be told who you are, and nobody could",
+    "hint_too_long": "what it needs to be told was too long",
+    "url_too_long": "what it needs to be told was too long",
+    "no_end_session_endpoint": "it offers no way to sign out",
+    "discovery_failed": "it did not answer",
+    "never_returns": "it sends nobody back",
+    "another_never_returns": "it sends nobody back",
     "cookies_out_of_reach": "they belong to another domain",
 }
 """What a person is told of a reason; the other codes are for whoever operates this."""

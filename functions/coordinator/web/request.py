@@ -91,9 +91,10 @@ class OwnCookie:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """The browser goes to the next hop."""
+    """The browser goes to the next hop; after the `last` one, which does not return, there is nothing left to do."""
 
     visit: Visit
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

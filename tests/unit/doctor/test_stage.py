@@ -66,7 +66,7 @@ def test_a_misspelt_profile_and_every_other_mistake_is_a_red_row_of_its_own(fold
         "correct it in functions/config/dev.toml",
         "correct it in functions/config/dev.toml",
     ]
-    assert "providers.Corp.profile: is none of" in found[2].found
+    assert "providers.Corp.profile: is no profile of" in found[2].found
 
 
 def test_a_stage_that_nobody_filled_in_is_red_and_names_no_pool() -> None:

@@ -1,5 +1,6 @@
-"""GlobalSignOut and AdminUserGlobalSignOut, through boto3, which is imported only when one of them is called."""
+"""The user pool's API through boto3, which is imported only when one of its four operations is called."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from coordinator.adapters import transport
@@ -12,7 +13,10 @@ RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException"
 
 
 class CognitoApi:
-    """The two calls that end every session of a user, each tried once: a repeat could end a newer session."""
+    """The calls that end every session of a user, and those that read its attributes.
+
+    Each is tried once: a repeated sign-out could end a newer session.
+    """
 
     def __init__(self, user_pool_id: str) -> None:
         """Serve one pool; its region is the first part of `user_pool_id`, the endpoint follows AWS_ENDPOINT_URL."""
@@ -27,11 +31,19 @@ class CognitoApi:
         """End all sessions of `username`; needs the IAM permission of that name. Raises EffectFailed."""
         self._call("admin_user_global_sign_out", UserPoolId=self._pool, Username=username)
 
-    def _call(self, operation: str, **arguments: str) -> None:
+    def get_user(self, access_token: str) -> Mapping[str, str]:
+        """Return the attributes of the token's user that its app client may read, by name. Raises EffectFailed."""
+        return _attributes(self._call("get_user", AccessToken=access_token), "UserAttributes")
+
+    def admin_get_user(self, username: str) -> Mapping[str, str]:
+        """Return all attributes of `username`; needs the IAM permission of that name. Raises EffectFailed."""
+        return _attributes(self._call("admin_get_user", UserPoolId=self._pool, Username=username), "UserAttributes")
+
+    def _call(self, operation: str, **arguments: str) -> Mapping[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            getattr(self._connected(), operation)(**arguments)
+            answer: Mapping[str, Any] = getattr(self._connected(), operation)(**arguments)
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
@@ -40,6 +52,7 @@ class CognitoApi:
             raise EffectFailed(kind, retryable=retryable) from error
         except (BotoCoreError, ValueError) as error:
             raise EffectFailed("unreadable_answer", retryable=True) from error
+        return answer
 
     def _connected(self) -> Any:
         if self._client is None:
@@ -56,7 +69,11 @@ class CognitoApi:
         return self._client
 
 
-def _send(request: Any, **_: Any) -> Any:
+def _attributes(answer: Mapping[str, Any], member: str) -> Mapping[str, str]:
+    return {one["Name"]: one["Value"] for one in answer.get(member, []) if "Name" in one and "Value" in one}
+
+
+def _send(request: Any, event_name: str, **_: Any) -> Any:
     """Send what botocore signed by our own transport, whose sockets the deadline can close.
 
     A handler of botocore's `before-send` event that returns an answer takes the place of its HTTP client.
@@ -67,8 +84,10 @@ def _send(request: Any, **_: Any) -> Any:
     from urllib3 import HTTPResponse
 
     answer = transport.send(request.method, request.url, data=request.body, headers=dict(request.headers.items()))
-    if answer.status < 300 and (answer.status != 200 or answer.body.strip() not in (b"", b"{}")):
-        # botocore takes any 2xx for success, a captive proxy's page too. Both calls answer with nothing.
+    reads = event_name.endswith("GetUser")
+    empty = answer.body.strip() in (b"", b"{}")
+    if answer.status < 300 and (answer.status != 200 or (not empty and not reads)):
+        # botocore takes any 2xx for success, a captive proxy's page too. The sign-outs answer with nothing.
         raise EffectFailed("not_cognito", retryable=True)
     raw = HTTPResponse(BytesIO(answer.body), preload_content=False)
     headers: Any = answer.headers

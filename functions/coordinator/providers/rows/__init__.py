@@ -1,0 +1,1 @@
+"""The rows of the catalogue, by what kind of house the provider is."""

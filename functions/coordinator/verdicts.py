@@ -1,0 +1,46 @@
+"""Are these tokens the pool's own? All tokens of one request, verified in one call."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from coordinator.core.model import Claims
+from coordinator.deadline import Deadline, side_by_side
+from coordinator.dependencies import Dependencies
+from coordinator.errors import CoordinatorError, TokenInvalid, Unavailable
+
+type Verdicts = Mapping[tuple[str, str], Claims | CoordinatorError]
+"""What became of each token, by kind and text."""
+
+
+def verify(
+    hint: str | None,
+    access: Sequence[str],
+    found: Iterable[Mapping[str, str]],
+    deps: Dependencies,
+    deadline: Deadline,
+) -> Verdicts:
+    """Verify every token of the request in one call, so that keys fetched for one serve all.
+
+    The call fills a mapping: what it had verified when the deadline came still counts.
+    """
+    wanted = [("id", hint)] if hint else []
+    wanted += [("access", token) for token in access]
+    for held in found:
+        wanted += [(kind, held[f"{kind}_token"]) for kind in ("id", "access") if f"{kind}_token" in held]
+    wanted = list(dict.fromkeys(wanted))
+    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
+    if wanted:
+        side_by_side([partial(_verify_all, wanted, verdicts, deps)], deadline)
+    return dict(verdicts)
+
+
+def _verify_all(
+    wanted: Sequence[tuple[str, str]],
+    verdicts: dict[tuple[str, str], Claims | CoordinatorError],
+    deps: Dependencies,
+) -> None:
+    for kind, token in wanted:
+        try:
+            verdicts[kind, token] = deps.tokens.verify(token, kind)
+        except (TokenInvalid, Unavailable) as error:
+            verdicts[kind, token] = error
