@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all build deploy doctor configure remove invoke start-api requirements clean
+.PHONY: help install run serve check lint types test test-all build deploy doctor configure remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -80,6 +80,9 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	  --no-annotate --no-header --output-file functions/requirements.txt functions/requirements.in
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --constraint functions/requirements.txt --output-file requirements/dev.txt requirements/dev.in
+
+providers: $(STAMP)  ## write the table of docs/providers.md anew from the catalogue
+	@$(BIN)/python -m local.providers_page
 
 clean:  ## remove what the commands made
 	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

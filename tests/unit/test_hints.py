@@ -56,10 +56,11 @@ def test_nobody_is_another_user_where_nobody_knows_who_it_should_be() -> None:
     [
         ("oidc", None, True),
         ("oidc", {"exp": NOW - 1, "sub": "bob-there"}, True),
-        ("okta", {"exp": NOW - 1, "sub": "mary-there"}, True),
+        ("keycloak", {"exp": NOW - 1, "sub": "mary-there"}, True),
+        ("okta", {"exp": NOW - 1, "sub": "mary-there"}, False),
         ("okta", {"exp": NOW + 1, "sub": "bob-there"}, False),
         ("okta", None, False),
-        ("pingone", {"exp": NOW - 1, "sub": "mary-there"}, False),
+        ("zitadel", {"exp": NOW - 1, "sub": "mary-there"}, False),
         ("login_gov", {"exp": NOW + 1, "sub": "mary-there"}, False),
     ],
 )

@@ -105,7 +105,7 @@ def test_a_url_that_is_too_long_for_a_provider_without_forms_is_no_hop() -> None
 
 
 def test_a_hint_that_makes_a_url_too_long_is_left_out_where_the_provider_takes_no_form_and_can_do_without() -> None:
-    either = replace(CORP, profile="keycloak")
+    either = replace(CORP, profile="zitadel")
     told = Told(RETURN, "s", "h" * 9_000)
 
     assert branches(either, has_hint=True) == (Branch.HINT, Branch.WITHOUT_HINT)

@@ -1,7 +1,14 @@
 """The catalogue: every row, by the name of its profile."""
 
 from coordinator.providers.row import Row
-from coordinator.providers.rows import social, standard
+from coordinator.providers.rows import government, microsoft, servers, services, social, standard
 
-CATALOGUE: dict[str, Row] = {**standard.ROWS, **social.ROWS}
+CATALOGUE: dict[str, Row] = {
+    **standard.ROWS,
+    **social.ROWS,
+    **microsoft.ROWS,
+    **services.ROWS,
+    **servers.ROWS,
+    **government.ROWS,
+}
 """The rows by profile name."""

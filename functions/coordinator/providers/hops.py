@@ -94,7 +94,8 @@ def branches(provider: Provider, *, has_hint: bool) -> tuple[Branch, ...]:
     if not row.is_hop:
         return ()
     allowed = [Branch.HINT] if has_hint and row.wants_hint else []
-    if not row.wants_hint or (row.hint is HintPolicy.OR_CLIENT_ID and provider.client_id):
+    known_without = provider.client_id is not None or row.client_param is None
+    if not row.wants_hint or (row.hint is HintPolicy.OR_CLIENT_ID and known_without):
         allowed.append(Branch.WITHOUT_HINT)
     if row.bare:
         allowed.append(Branch.BARE)
