@@ -2,6 +2,11 @@
 
 from coordinator.providers.row import Confidence, Flaw, HintPolicy, Kind, Returns, Row
 
+
+def _without_logout(title: str, source: str) -> Row:
+    return Row(title=title, kind=Kind.NONE, source=source, read="2026-08", confidence=Confidence.OTHERS)
+
+
 ROWS: dict[str, Row] = {
     "google": Row(
         title="Google",
@@ -45,4 +50,59 @@ ROWS: dict[str, Row] = {
         read="2026-08",
         confidence=Confidence.OTHERS,
     ),
+    "github": Row(
+        title="GitHub",
+        kind=Kind.TERMINAL,
+        source="pac4j/pac4j@c93fb3e GitHubClient.java",
+        read="2026-08",
+        confidence=Confidence.OTHERS,
+        url="https://github.com/logout",
+        unverified="that the page asks to confirm",
+    ),
+    "linkedin": Row(
+        title="LinkedIn",
+        kind=Kind.TERMINAL,
+        source="pac4j/pac4j@c93fb3e LinkedIn2Client.java",
+        read="2026-08",
+        confidence=Confidence.OTHERS,
+        url="https://www.linkedin.com/uas/logout",
+    ),
+    "x": Row(
+        title="X, once Twitter",
+        kind=Kind.TERMINAL,
+        source="pac4j/pac4j@c93fb3e TwitterClient.java",
+        read="2026-08",
+        confidence=Confidence.OTHERS,
+        url="https://twitter.com/logout",
+        unverified="that the page asks to confirm",
+    ),
+    "yahoo": Row(
+        title="Yahoo",
+        kind=Kind.TERMINAL,
+        source="pac4j/pac4j@c93fb3e YahooClient.java",
+        read="2026-08",
+        confidence=Confidence.OTHERS,
+        url="https://login.yahoo.com/config/login?logout=1",
+    ),
+    "kakao": Row(
+        title="Kakao",
+        kind=Kind.RENAMED,
+        source="devtalk.kakao.com/t/105671; public code with kauth.kakao.com/oauth/logout",
+        read="2026-11",
+        confidence=Confidence.OTHERS,
+        needs=(("client_id",),),
+        url="https://kauth.kakao.com/oauth/logout",
+        client_param="client_id",
+        return_param="logout_redirect_uri",
+        state_param="state",
+        returns=Returns.AFTER_A_CLICK,
+        note="client_id is the REST API key. The person chooses whether the Kakao account is signed out, too.",
+    ),
+    "gitlab": _without_logout("GitLab", "gitlabhq/gitlabhq config/initializers/doorkeeper_openid_connect.rb"),
+    "slack": _without_logout("Slack", "Slack's sign-out pages ask for a crumb of their own"),
+    "discord": _without_logout("Discord", "discord.com/.well-known/oauth-authorization-server"),
+    "twitch": _without_logout("Twitch", "copy of Twitch's documentation and discovery document"),
+    "line": _without_logout("LINE", "developers.line.biz managing-users, development-guidelines"),
+    "yahoo_japan": _without_logout("Yahoo! JAPAN", "public code: its sign-out returns to its own hosts alone"),
+    "naver": _without_logout("Naver", "sorrel012.tistory.com/303: there is no logout API"),
 }
