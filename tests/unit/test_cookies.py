@@ -12,7 +12,7 @@ from tests.unit.samples import SHOP
 
 SESSION = AppCookie("shop_session", "example.com")
 REFRESH = AppCookie("shop_rt", "example.com", "/app", "refresh_token")
-CHUNKED = AppCookie("shop_id", None, "/", "id_token", chunked=True)
+CHUNKED = AppCookie("shop_id", None, "/", "id_token", numbered=".")
 APP = replace(SHOP, cookies=(SESSION, REFRESH, CHUNKED))
 
 
@@ -124,12 +124,12 @@ def test_what_is_out_of_reach_is_named_and_never_promised() -> None:
 def test_chunks_must_reach_us_since_only_those_that_arrive_are_known(path: str, ours: str, reached: bool) -> None:
     place = Place("logout.example.com", ours)
 
-    assert within_reach(AppCookie("c", "example.com", path, chunked=True), place) is reached
+    assert within_reach(AppCookie("c", "example.com", path, numbered="."), place) is reached
     assert within_reach(AppCookie("c", "example.com", path), place), "another is deleted unseen"
 
 
 def test_a_flood_of_chunks_does_not_bloat_the_answer() -> None:
-    app = replace(SHOP, cookies=(AppCookie("shop_id", chunked=True),))
+    app = replace(SHOP, cookies=(AppCookie("shop_id", numbered="."),))
     names = [
         one.name for one in deletions(app, Place("logout.example.com"), [(f"shop_id.{n}", "") for n in range(600)])
     ]
@@ -139,9 +139,51 @@ def test_a_flood_of_chunks_does_not_bloat_the_answer() -> None:
 
 def test_every_refresh_token_that_arrives_is_found() -> None:
     app = replace(
-        SHOP, cookies=(REFRESH, replace(REFRESH, name="old_rt"), AppCookie("c", holds="refresh_token", chunked=True))
+        SHOP, cookies=(REFRESH, replace(REFRESH, name="old_rt"), AppCookie("c", holds="refresh_token", numbered="."))
     )
     arrived = [(REFRESH.name, "a"), (REFRESH.name, "b"), ("old_rt", "c"), ("old_rt", "a"), ("c.1", "e"), ("c.0", "d")]
 
     assert refresh_tokens(app, arrived) == ("a", "b", "c", "de")
     assert refresh_tokens(app, []) == ()
+
+
+AMPLIFY = replace(SHOP, cookies=(AppCookie("CognitoIdentityServiceProvider.abc.", by_user=True),))
+
+
+def by_user(user: str, **tokens: str) -> list[tuple[str, str]]:
+    """Cookies of one user."""
+    return [(f"CognitoIdentityServiceProvider.abc.{user}.{what}", token) for what, token in tokens.items()]
+
+
+LAST = "CognitoIdentityServiceProvider.abc.LastAuthUser"
+
+
+@pytest.mark.parametrize(
+    ("arrived", "tokens"),
+    [
+        ([(LAST, "eve"), *by_user("mary", idToken="m"), *by_user("eve", idToken="e")], {"id_token": "e"}),
+        ([(LAST, "a@b"), *by_user("a%40b", idToken="i", accessToken="a")], {"id_token": "i", "access_token": "a"}),
+        (by_user("mary", idToken="m", refreshToken="r"), {"id_token": "m", "refresh_token": "r"}),
+        ([*by_user("mary", idToken="m"), *by_user("eve", idToken="e")], {}),
+        ([(LAST, "nobody"), *by_user("mary", idToken="m")], {}),
+        ([(LAST, "mary"), *by_user("mary", idToken="", clockDrift="0")], {}),
+        ([("CognitoIdentityServiceProvider.abc.idToken", "x"), ("other.mary.idToken", "y")], {}),
+    ],
+)
+def test_of_several_users_the_last_one_holds_the_tokens(arrived: list[tuple[str, str]], tokens: dict[str, str]) -> None:
+    assert held(AMPLIFY, arrived) == tokens
+
+
+def test_the_refresh_tokens_of_all_users_are_found_since_all_of_their_cookies_go() -> None:
+    arrived = [*by_user("mary", refreshToken="m"), *by_user("eve", refreshToken="e"), (LAST, "eve")]
+
+    assert refresh_tokens(AMPLIFY, arrived) == ("m", "e")
+    assert [one.name for one in deletions(AMPLIFY, Place("logout.example.com"), arrived)] == [
+        LAST,
+        *(name for name, _ in arrived[:2]),
+    ]
+
+
+@pytest.mark.parametrize(("host", "reached"), [("shop.example.com", True), ("logout.example.com", False)])
+def test_a_cookie_of_known_hosts_is_within_reach_there_alone(host: str, reached: bool) -> None:
+    assert within_reach(AppCookie("c", hosts=("shop.example.com",)), Place(host)) is reached

@@ -60,7 +60,7 @@ def test_a_good_file_is_read_whole() -> None:
         ),
         cookies=(
             AppCookie("shop_session", ".example.com", "/"),
-            AppCookie("shop_id", "example.com", "/", "id_token", chunked=True),
+            AppCookie("shop_id", "example.com", "/", "id_token", numbered="."),
             AppCookie("__Host-shop"),
             AppCookie("wide", "co.uk", "/app", public_domain=True),
         ),
@@ -125,6 +125,12 @@ PROBLEMS = [
     (APP + "cookies = [{name = 'a', secure = true}]", "apps.shop.cookies[0].secure: is no key that we know"),
     (APP + "cookies = [{name = '__Host-a', domain = 'a.example'}]", "apps.shop.cookies[0].name: a __Host- cookie"),
     (APP + "cookies = [{name = '__Host-a', path = '/a'}]", "apps.shop.cookies[0].name: a __Host- cookie"),
+    (APP + "cookies = [{family = 'amplifi'}]", "apps.shop.cookies[0].family: must be one of alb, amplify"),
+    (APP + "cookies = [{family = 7}]", "apps.shop.cookies[0].family: must be a text"),
+    (APP + "cookies = [{family = 'amplify', name = 'a'}]", "apps.shop.cookies[0].name: is fixed in the family"),
+    (APP + "cookies = [{family = 'alb', name = 'a b'}]", "apps.shop.cookies[0].name: holds a character"),
+    (APP + "cookies = [{family = 'alb', holds = 'id_token'}]", "apps.shop.cookies[0].holds: is no key that we know"),
+    (APP + "cookies = [{family = 'alb', domain = 'a;b'}]", "apps.shop.cookies[0].domain: must be a host name"),
     (APP + APP.replace("shop", "blog", 1), "apps.blog.client_id: is also that of apps.shop"),
     (APP + "[providers.X]", "providers.X.profile: is missing"),
     (

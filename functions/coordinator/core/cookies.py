@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from urllib.parse import unquote
 
 from coordinator.core.model import App, AppCookie
 
-MOST_CHUNKS = 16
-"""Chunks of one cookie: sixteen of 4 KB are more than any server takes."""
+MOST_NAMES = 16
+"""Cookies of one name that are deleted at once: sixteen chunks of 4 KB are more than any server takes."""
+LONGEST_NAMES = 2_000
+"""Characters of all names that share a beginning: API Gateway answers with 10,240 bytes of headers at most."""
+TOKENS_BY_USER = {"idToken": "id_token", "accessToken": "access_token", "refreshToken": "refresh_token"}
+"""Which token a cookie `<name><user>.<what>` holds (aws-amplify/amplify-js, createKeysForAuthStorage; awslabs/
+cognito-at-edge, src/util/cookie.ts; read November 2026). User names are percent-encoded in both."""
+LAST_USER = "LastAuthUser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +38,12 @@ def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the tokens that the app's cookies hold, by kind; chunks are joined in the order of their numbers."""
     found: dict[str, str] = {}
     for cookie in app.cookies:
-        if cookie.holds is None or cookie.holds in found:
-            continue
-        value = _joined(cookie, arrived) if cookie.chunked else first(arrived, cookie.name)
-        if value:
-            found[cookie.holds] = value
+        if cookie.by_user:
+            found = _of_last_user(cookie, arrived) | found
+        elif cookie.holds is not None and cookie.holds not in found:
+            value = _joined(cookie, arrived) if cookie.numbered else first(arrived, cookie.name)
+            if value:
+                found[cookie.holds] = value
     return found
 
 
@@ -42,9 +51,36 @@ def refresh_tokens(app: App, arrived: Sequence[tuple[str, str]]) -> tuple[str, .
     """Return every refresh token that arrived: two cookies may hold one, and one name may have two values."""
     found: list[str] = []
     for cookie in app.cookies:
-        if cookie.holds == "refresh_token":
-            found += [_joined(cookie, arrived)] if cookie.chunked else [v for name, v in arrived if name == cookie.name]
+        if cookie.by_user:
+            found += [value for _, kind, value in _by_user(cookie, arrived) if kind == "refresh_token"]
+        elif cookie.holds == "refresh_token":
+            same = [value for name, value in arrived if name == cookie.name]
+            found += [_joined(cookie, arrived)] if cookie.numbered else same
     return tuple(dict.fromkeys(token for token in found if token))
+
+
+def _of_last_user(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the tokens of the user who came last; without a word on who that is, of the only one there is."""
+    tokens = _by_user(cookie, arrived)
+    last = unquote(first(arrived, f"{cookie.name}{LAST_USER}") or "")
+    users = {user for user, _, _ in tokens}
+    if not last and len(users) == 1:
+        last = users.pop()
+    found: dict[str, str] = {}
+    for user, kind, value in tokens:
+        if user == last and value:
+            found.setdefault(kind, value)
+    return found
+
+
+def _by_user(cookie: AppCookie, arrived: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return user, kind and value of every token."""
+    found = []
+    for name, value in arrived:
+        user, _, what = name.removeprefix(cookie.name).rpartition(".")
+        if name.startswith(cookie.name) and user and what in TOKENS_BY_USER:
+            found.append((unquote(user), TOKENS_BY_USER[what], value))
+    return found
 
 
 def first(arrived: Sequence[tuple[str, str]], name: str) -> str | None:
@@ -62,16 +98,24 @@ def _joined(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> str:
 
 
 def _number(cookie: AppCookie, name: str) -> int | None:
-    prefix, _, digits = name.rpartition(".")
+    prefix, _, digits = name.rpartition(cookie.numbered)
     return (
         int(digits) if prefix == cookie.name and digits.isdecimal() and digits.isascii() and len(digits) < 4 else None
     )
 
 
-def _chunks(cookie: AppCookie, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the chunks to delete: those that arrived, at most MOST_CHUNKS, so that nobody can bloat our answer."""
-    numbers = {number for name in names if (number := _number(cookie, name)) is not None} | {0}
-    return tuple(f"{cookie.name}.{number}" for number in sorted(numbers)[:MOST_CHUNKS])
+def _names(cookie: AppCookie, arrived: Iterable[str]) -> tuple[str, ...]:
+    """Return the names to delete: of several those that arrived, in a number that nobody can bloat our answer with."""
+    if cookie.numbered:
+        numbers = {number for name in arrived if (number := _number(cookie, name)) is not None} | {0}
+        return tuple(f"{cookie.name}{cookie.numbered}{number}" for number in sorted(numbers)[:MOST_NAMES])
+    if not cookie.by_user:
+        return (cookie.name,)
+    there = dict.fromkeys(name for name in arrived if name.startswith(cookie.name))
+    # Those with a token first: where there are too many, they matter most.
+    ordered = sorted(there, key=lambda name: name.rpartition(".")[2] not in TOKENS_BY_USER)
+    names = tuple(dict.fromkeys((f"{cookie.name}{LAST_USER}", *ordered)))[:MOST_NAMES]
+    return tuple(name for name, total in zip(names, accumulate(map(len, names)), strict=True) if total <= LONGEST_NAMES)
 
 
 def deletions(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> tuple[Deletion, ...]:
@@ -81,25 +125,25 @@ def deletions(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> tup
     for cookie in app.cookies:
         if not within_reach(cookie, place):
             continue
-        wanted = _chunks(cookie, names) if cookie.chunked else (cookie.name,)
-        found += [Deletion(name, cookie.path, cookie.domain) for name in wanted]
+        found += [Deletion(name, cookie.path, cookie.domain) for name in _names(cookie, names)]
     return tuple(found)
 
 
 def out_of_reach(app: App, place: Place) -> tuple[str, ...]:
-    """Return the names of the app's cookies that a page at `place` cannot delete."""
-    return tuple(cookie.name for cookie in app.cookies if not within_reach(cookie, place))
+    """Return the names of the app's cookies that a page at `place` cannot delete; a star stands for the rest."""
+    beyond = [cookie for cookie in app.cookies if not within_reach(cookie, place)]
+    return tuple(f"{cookie.name}{cookie.numbered}{'*' * cookie.several}" for cookie in beyond)
 
 
 def within_reach(cookie: AppCookie, place: Place) -> bool:
     """Tell whether a browser lets a page at `place` delete the cookie (rfc6265bis section 5.7, steps 9 and 10).
 
-    Which chunks there are only arriving cookies tell, so those must reach us by their path, too.
+    Which of several there are only arriving cookies tell, so those must reach us by their path, too.
     """
-    if cookie.chunked and not _covers(cookie.path, place.path):
+    if cookie.several and not _covers(cookie.path, place.path):
         return False
     if cookie.domain is None:
-        return True
+        return not cookie.hosts or place.host in cookie.hosts
     domain = cookie.domain.removeprefix(".").lower()
     if domain == place.host:
         return True

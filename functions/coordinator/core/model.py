@@ -37,17 +37,27 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppCookie:
-    """One cookie of an app: `chunked` ones are called `<name>.0`, `<name>.1` and so on.
+    """One cookie of an app, or all whose names begin with `name`.
 
-    `public_domain` says that `domain` is a public suffix such as `co.uk`, on which browsers allow no cookies.
+    Chunks have `numbered` between name and number: with "." they are called `<name>.0`, `<name>.1` and so on. Those
+    `by_user` are called `<name><user>.<what>`, as Amplify does it, and `<what>` says which token they hold. `hosts` are
+    the only ones that a cookie without a domain can lie on, where they are known. `public_domain` says that `domain`
+    is a public suffix such as `co.uk`, on which browsers allow no cookies.
     """
 
     name: str
     domain: str | None = None
     path: str = "/"
     holds: str | None = None
-    chunked: bool = False
+    numbered: str = ""
+    by_user: bool = False
+    hosts: tuple[str, ...] = ()
     public_domain: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether only the cookies that arrive say what their names are."""
+        return self.by_user or self.numbered != ""
 
 
 @dataclass(frozen=True, slots=True)

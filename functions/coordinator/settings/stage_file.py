@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from coordinator.core.model import App, AppCookie, Provider
+from coordinator.core.model import App, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
 from coordinator.providers.catalogue import CATALOGUE
 from coordinator.providers.row import Cascade, HintPolicy, Returns, Row
-from coordinator.settings.public_suffixes import is_public
+from coordinator.settings import cookie_tables
 from coordinator.settings.tables import Table
 
-KINDS_OF_TOKEN = frozenset({"refresh_token", "access_token", "id_token"})
 CONFIRM = frozenset({"always", "auto", "never"})
 RETURNS = frozenset(Returns)
 METHODS = frozenset({"GET", "POST"})
 LONGEST_SESSION = 24 * 366
 """Hours."""
 LONGEST_RETURN = 1_024
-FORBIDDEN_IN_COOKIES = frozenset('()<>@,;:\\"/[]?={} \t')
 
 
 def read(
@@ -46,13 +44,12 @@ def read(
 
 def _app(place: str, name: str, content: Any, secrets: Mapping[str, str], problems: list[str]) -> App:
     table = Table(place, content, problems)
+    client_id, return_to = table.text("client_id", required=True) or "", _returns(table)
     app = App(
         name=name,
-        client_id=table.text("client_id", required=True) or "",
-        return_to=_returns(table),
-        cookies=tuple(
-            _cookie(f"{place}.cookies[{i}]", entry, problems) for i, entry in enumerate(table.items("cookies"))
-        ),
+        client_id=client_id,
+        return_to=return_to,
+        cookies=cookie_tables.read(place, table.items("cookies"), client_id, return_to, problems),
         client_secret=_secret(table, secrets),
         confirm=table.word("confirm", CONFIRM, "auto") or "auto",
         default_return=table.flag("default_return"),
@@ -85,33 +82,6 @@ def _secret(table: Table, secrets: Mapping[str, str]) -> str | None:
     if key not in secrets:
         table.problem("client_secret", "names a key that CLIENT_SECRETS does not have")
     return secrets.get(key)
-
-
-def _cookie(place: str, content: Any, problems: list[str]) -> AppCookie:
-    table = Table(place, content, problems)
-    name = table.text("name", required=True) or ""
-    domain = table.text("domain")
-    path = table.text("path") or "/"
-    cookie = AppCookie(
-        name=name.removesuffix(".*"),
-        domain=domain,
-        path=path,
-        holds=table.word("holds", KINDS_OF_TOKEN, None),
-        chunked=name.endswith(".*"),
-        public_domain=domain is not None and is_public(domain.removeprefix(".").lower()),
-    )
-    if name and not cookie.name:
-        table.problem("name", "must have a name before .*")
-    if not cookie.name.isascii() or any(mark in FORBIDDEN_IN_COOKIES for mark in cookie.name):
-        table.problem("name", "holds a character that no cookie's name may have")
-    if not path.startswith("/") or ";" in path or not path.isascii():
-        table.problem("path", "must start with / and hold no ;")
-    if domain is not None and (not domain.isascii() or any(mark in FORBIDDEN_IN_COOKIES for mark in domain)):
-        table.problem("domain", "must be a host name")
-    if name.startswith("__Host-") and (domain is not None or path != "/"):
-        table.problem("name", "a __Host- cookie has the path / and no domain")
-    table.finish()
-    return cookie
 
 
 def _provider(place: str, name: str, content: Any, problems: list[str]) -> Provider:
