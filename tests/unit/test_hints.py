@@ -60,7 +60,8 @@ def test_nobody_is_another_user_where_nobody_knows_who_it_should_be() -> None:
         ("okta", {"exp": NOW - 1, "sub": "mary-there"}, False),
         ("okta", {"exp": NOW + 1, "sub": "bob-there"}, False),
         ("okta", None, False),
-        ("zitadel", {"exp": NOW - 1, "sub": "mary-there"}, False),
+        ("zitadel", {"exp": NOW - 1, "sub": "mary-there"}, True),
+        ("fusionauth", {"exp": NOW - 1, "sub": "mary-there"}, False),
         ("login_gov", {"exp": NOW + 1, "sub": "mary-there"}, False),
     ],
 )

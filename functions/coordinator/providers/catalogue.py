@@ -1,12 +1,13 @@
 """The catalogue: every row, by the name of its profile."""
 
 from coordinator.providers.row import Row
-from coordinator.providers.rows import government, microsoft, servers, services, social, standard
+from coordinator.providers.rows import government, microsoft, ping, servers, services, social, standard
 
 CATALOGUE: dict[str, Row] = {
     **standard.ROWS,
     **social.ROWS,
     **microsoft.ROWS,
+    **ping.ROWS,
     **services.ROWS,
     **servers.ROWS,
     **government.ROWS,

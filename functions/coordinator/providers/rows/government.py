@@ -10,7 +10,8 @@ ROWS: dict[str, Row] = {
         OIDC_RP,
         title="Login.gov",
         kind=Kind.OIDC_RP,
-        source="GSA-TTS/identity-dev-docs@1980fdd _pages/oidc/logout.md; cal-itp/benefits#1861",
+        source="GSA-TTS/identity-dev-docs@1980fdd _pages/oidc/logout.md, @046e009 _pages/oidc/authorization.md; "
+        "cal-itp/benefits#1861",
         read="2026-11",
         needs=(("issuer", "logout_url"), ("client_id",)),
         issuers=("secure.login.gov", "idp.int.identitysandbox.gov"),
@@ -19,8 +20,9 @@ ROWS: dict[str, Row] = {
         shortest_state=22,
         returns=Returns.AFTER_A_CLICK,
         without_hint=None,
+        prompt="select_account",
         note="A request with id_token_hint ends at an error page since 2024-04-03. Whoever does not confirm does not "
-        "come back.",
+        "come back. Its prompt must be select_account.",
     ),
     "govuk_one_login": replace(
         OIDC_RP,

@@ -20,8 +20,8 @@ ENTRA = replace(
     takes_post=True,
     also_ends="the front-channel sessions of the tenant's other apps, where third-party cookies allow it",
     prompt="select_account",
-    note="Without logout_hint it shows an account picker, and whoever stops there does not come back. The return URL "
-    "is registered as a redirect URI.",
+    note="Without logout_hint it shows an account picker, and whoever stops there does not come back; with several "
+    "accounts it may show one all the same (msal-js#6731). The return URL is registered as a redirect URI.",
 )
 
 ROWS: dict[str, Row] = {
@@ -55,38 +55,44 @@ ROWS: dict[str, Row] = {
         discovers=False,
         saml=True,
         issuers=("sts.windows.net",),
+        returns=Returns.MAYBE,
         note="logout_url is https://login.microsoftonline.com/<tenant>/oauth2/v2.0/logout. Leave Cognito's own SAML "
         "sign-out off: it wants the answer by POST, Entra sends it by redirect.",
-        unverified="that the two cannot meet: both halves are documented, together they were not tried",
+        unverified="that the two cannot meet: both halves are documented, together they were not tried; and that the "
+        "OpenID sign-out returns to an application that is registered for SAML alone",
     ),
     "azure_ad_b2c": replace(
         OIDC_RP,
         title="Azure AD B2C",
-        source="MicrosoftDocs/azure-docs active-directory-b2c/session-behavior.md; msal-js#735",
-        read="2026-08",
-        needs=(("logout_url",),),
+        source="MicrosoftDocs/azure-docs@03ccabf active-directory-b2c/openid-connect.md, session-behavior.md; "
+        "msal-js#735",
+        read="2026-11",
+        needs=(("logout_url",), ("client_id",)),
         discovers=False,
         issuers=("*.b2clogin.com",),
         hint=HintPolicy.OR_CLIENT_ID,
-        client_param=None,
-        without_hint=Returns.REGISTERED,
+        without_hint=Returns.MAYBE,
         cascade=Cascade.AUTOMATIC,
-        note="One endpoint per policy: logout_url is https://<t>.b2clogin.com/<t>.onmicrosoft.com/<policy>/oauth2/v2.0/"
-        "logout of the policy that signed the person in. By default it redirects to any URL: turn on Require ID Token "
-        "in logout requests.",
+        note="One endpoint per policy: logout_url is "
+        "https://<t>.b2clogin.com/<t>.onmicrosoft.com/<policy>/oauth2/v2.0/logout of the policy that signed the "
+        "person in. Without a hint it redirects to any URL; where Require ID Token in logout requests is on, as it "
+        "should be once there is a hint, that is an error (AADB2C90272). With a hint the return URL is a reply URL of "
+        "the application. Single sign-on by application wants client_id, too.",
         unverified="that the policy must be the one that signed in",
     ),
     "adfs": replace(
         OIDC_RP,
         title="AD FS 2016 and later",
-        source="MicrosoftDocs/windowsserverdocs ad-fs-logout-openid-connect.md",
-        read="2026-08",
+        source="MicrosoftDocs/windowsserverdocs@057f2a4 ad-fs-logout-openid-connect.md; greatrexpectations.com "
+        "2018-08-09",
+        read="2026-11",
         issuers=("*/adfs",),
+        hint=HintPolicy.REQUIRED_TO_RETURN,
         client_param=None,
         bare=True,
-        without_hint=Returns.MAYBE,
-        note="The hint tells it where it may return to; refresh tokens survive.",
-        unverified="what the return without a hint looks like",
+        without_hint=None,
+        note="Without a hint it ignores the return URL, which is one of the client's redirect URIs; refresh tokens "
+        "survive.",
     ),
     "microsoft_account": Row(
         title="Microsoft account, for consumers",

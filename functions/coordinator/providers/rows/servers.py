@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Confidence, Flaw, HintPolicy, Kind, Returns, Row
 from coordinator.providers.rows.standard import OIDC_RP
 
 HINT_TO_RETURN = replace(
@@ -13,54 +13,30 @@ ROWS: dict[str, Row] = {
     "keycloak": replace(
         OIDC_RP,
         title="Keycloak 18 and later",
-        source="keycloak/keycloak@3969abe LogoutEndpoint.java; upgrading/changes-18_0_0.adoc",
+        source="keycloak/keycloak@3969abe LogoutEndpoint.java; upgrading/changes-18_0_0.adoc; keycloak#15945",
         read="2026-11",
         issuers=("*/realms/*",),
         path="/protocol/openid-connect/logout",
+        ui_locales_param="ui_locales",
         takes_post=True,
-        cascade=Cascade.UNKNOWN,
-        note="The return URL belongs to Valid post logout redirect URIs. client_id alone: a confirmation page (19 on).",
+        cascade=Cascade.AUTOMATIC,
+        note="The return URL belongs to Valid post logout redirect URIs. client_id alone, or a hint of another "
+        "session: a confirmation page (from 19 on; 18 without a hint is an error). It goes on to a provider behind it "
+        "that has a logout URL there.",
     ),
     "keycloak_legacy": Row(
         title="Keycloak 17 and earlier",
         kind=Kind.RENAMED,
-        source="keycloak/keycloak upgrading/changes-18_0_0.adoc and the LogoutEndpoint.java before it",
-        read="2026-08",
+        source="keycloak/keycloak upgrading/changes-18_0_0.adoc, @007e953 LogoutEndpoint.java",
+        read="2026-11",
         confidence=Confidence.VENDOR,
         needs=(("issuer", "logout_url"),),
         path="/protocol/openid-connect/logout",
         return_param="redirect_uri",
+        state_param="state",
         returns=Returns.REGISTERED,
-    ),
-    "pingfederate": replace(
-        OIDC_RP,
-        title="PingFederate",
-        source="docs.pingidentity.com pf_openid_connect_rp_logout_endpoint (13.1)",
-        read="2026-11",
-        takes_post=True,
-        note="A return URL that is not registered is ignored.",
-    ),
-    "pingfederate_slo": Row(
-        title="PingFederate, by startSLO",
-        kind=Kind.RENAMED,
-        source="docs.pingidentity.com pf_asynchron_front_channel_logout, pf_idp_endpoints",
-        read="2026-11",
-        confidence=Confidence.VENDOR,
-        needs=(("logout_url",),),
-        return_param="TargetResource",
-        returns=Returns.REGISTERED,
-        note="logout_url is https://<host>/idp/startSLO.ping; parameters are case-sensitive.",
-    ),
-    "forgerock": replace(
-        OIDC_RP,
-        title="ForgeRock, PingAM, Advanced Identity Cloud",
-        source="docs.pingidentity.com/pingoneaic/am-oidc1/rest-api-oidc-endsession-endpoint",
-        read="2026-11",
-        hint=HintPolicy.REQUIRED,
-        state_param=None,
-        without_hint=None,
-        proves=False,
-        note="The return URL belongs to the client's Sign-out URLs, which are empty at first. No state is documented.",
+        proves=True,
+        unverified="from which version on state comes back; without it the leg is unconfirmed",
     ),
     "shibboleth": Row(
         title="Shibboleth IdP, its simple logout",
@@ -77,58 +53,75 @@ ROWS: dict[str, Row] = {
     "simplesamlphp": Row(
         title="SimpleSAMLphp, started there",
         kind=Kind.RENAMED,
-        source="simplesamlphp/simplesamlphp@7665841 docs/simplesamlphp-idp-more.md",
+        source="simplesamlphp/simplesamlphp@7665841 docs/simplesamlphp-idp-more.md; @0970efc SingleLogout.php",
         read="2026-11",
         confidence=Confidence.VENDOR,
         needs=(("logout_url",),),
         saml=True,
         return_param="ReturnTo",
+        takes_post=True,
         returns=Returns.REGISTERED,
         note="logout_url is https://<host>/simplesaml/module.php/saml/idp/singleLogout (2.x); our host must be among "
-        "its trusted.url.domains. With single logout through Cognito, saml is better.",
+        "its trusted.url.domains. An older 2.x reads ReturnTo from a form alone. With single logout through Cognito, "
+        "saml is better.",
     ),
     "simplesamlphp_oidc": replace(
         HINT_TO_RETURN,
         title="SimpleSAMLphp, OpenID Connect module",
-        source="simplesamlphp/simplesamlphp-module-oidc@7b06ea1 EndSessionController.php",
-        read="2026-08",
+        source="simplesamlphp/simplesamlphp-module-oidc@14e91bc EndSessionController.php",
+        read="2026-11",
+        bare=True,
         also_ends="the session that the hint names, when it is another one",
+        note="The bare URL ends at a page of its own.",
     ),
     "hydra": replace(
         HINT_TO_RETURN,
         title="Ory Hydra, Ory Network",
-        source="ory/docs@378ce26 docs/oauth2-oidc/logout.mdx",
+        source="ory/docs@378ce26 docs/oauth2-oidc/logout.mdx; ory/hydra@0089957 consent/strategy_default.go",
         read="2026-11",
         bare=True,
         takes_post=True,
-        note="A return URL or a state without a hint is an error; the bare URL shows the logout page of its own.",
+        note="A return URL or a state without a hint is an error; the bare URL leads to the installation's own logout "
+        "page, which may ask, and with a hint, too.",
     ),
     "zitadel": replace(
         OIDC_RP,
         title="ZITADEL",
-        source="zitadel/zitadel docs oidc/logout.md; zitadel#5232 on expired hints",
-        read="2026-08",
-        takes_hints=frozenset(),
-        also_ends="the sessions of all users in this browser",
+        source="zitadel/zitadel docs oidc/logout.md, internal/api/oidc/auth_request.go, #6226; zitadel/oidc@0176817 "
+        "pkg/op/session.go, #522 on expired hints (2024-01)",
+        read="2026-11",
+        ui_locales_param="ui_locales",
+        cascade=Cascade.AUTOMATIC,
+        also_ends="with its first login, the sessions of all users in this browser",
+        note="To an installation from before 2024 an expired hint is an error (zitadel#5232). With its second login a "
+        "hint ends the session that it names; without one a page lets the person choose. It goes on to a SAML "
+        "provider behind it that has federated logout on.",
+        unverified="the release that took the change",
     ),
     "authentik": replace(
         HINT_TO_RETURN,
         title="authentik",
-        source="docs.goauthentik.io single-logout; goauthentik/authentik#24012 (2026-07)",
-        read="2026-08",
+        source="docs.goauthentik.io single-logout; goauthentik/authentik@07b41ff views/end_session.py, #24012 "
+        "(2026-07)",
+        read="2026-11",
         issuers=("*/application/o/*",),
+        takes_hints=frozenset({Flaw.EXPIRED, Flaw.OTHER_USER}),
+        bare=True,
         returns=Returns.MAYBE,
         proves=False,
-        note="The default flow has no User Logout stage: the session survives until one is added.",
+        note="The default flow has no User Logout stage: the session survives until one is added. Of a hint it checks "
+        "signature, issuer and audience alone.",
     ),
     "dex": replace(
         HINT_TO_RETURN,
         title="Dex",
-        source="dexidp/dex@ab64ed7 server/logout/logout.go",
+        source="dexidp/dex@ab64ed7, @4333ef8 server/logout/logout.go",
         read="2026-11",
+        bare=True,
         returns=Returns.AFTER_A_CLICK,
         cascade=Cascade.AUTOMATIC,
-        note="Only with DEX_SESSIONS_ENABLED, which is off at first.",
+        note="Only with DEX_SESSIONS_ENABLED, which is off at first. It ends at a page with a link to the return URL; "
+        "the bare URL asks first, and has no link.",
     ),
     "node_oidc_provider": replace(
         OIDC_RP,
@@ -143,10 +136,14 @@ ROWS: dict[str, Row] = {
     "wso2": replace(
         OIDC_RP,
         title="WSO2 Identity Server, Asgardeo",
-        source="wso2.com/asgardeo/docs guides/authentication/oidc/add-logout",
+        source="wso2.com/asgardeo/docs guides/authentication/oidc/add-logout; wso2-extensions/"
+        "identity-inbound-auth-oauth@03945f6 OIDCLogoutServlet.java",
         read="2026-11",
         takes_post=True,
-        note="The return URL is one of the authorized redirect URLs.",
+        returns=Returns.AFTER_A_CLICK,
+        note="The return URL is an authorized redirect URL, or fits its regexp=. It asks, with a hint or without, "
+        "unless Skip logout consent is on; whoever declines does not come back, unless "
+        "OAuth.OpenIDConnect.RedirectToPostLogoutUriOnConsentDenial is on: leave that off.",
     ),
     "cas": Row(
         title="Apereo CAS",
@@ -171,20 +168,21 @@ ROWS: dict[str, Row] = {
     "fusionauth": replace(
         OIDC_RP,
         title="FusionAuth",
-        source="FusionAuth/fusionauth-issues#3251, #1792",
+        source="FusionAuth/fusionauth-site@009ece4 oauth/endpoints.mdx; FusionAuth/fusionauth-issues#3251, #3317",
         read="2026-11",
-        confidence=Confidence.OTHERS,
         takes_hints=frozenset(),
         takes_post=True,
-        note="From 1.60 on an expired hint is an error.",
+        without_hint=Returns.REGISTERED,
+        note="It asks nobody: client_id does as well as a hint. An expired hint is an error from 1.60 on, to 1.62 at "
+        "least. The return URL is an authorized redirect URL. It wants tenantId, too: name it in extra.",
     ),
     "spring_authorization_server": replace(
         OIDC_RP,
         title="Spring Authorization Server",
-        source="spring-attic/spring-authorization-server#1603 (2024-04-29)",
+        source="spring-projects/spring-authorization-server@1591bd1 OidcLogoutAuthenticationProvider.java; #1603",
         read="2026-11",
-        confidence=Confidence.OTHERS,
         hint=HintPolicy.REQUIRED,
         without_hint=None,
+        note="A hint of another session than the browser's is an error, and so is one that it has forgotten.",
     ),
 }

@@ -9,7 +9,8 @@ ROWS: dict[str, Row] = {
     "okta": replace(
         OIDC_RP,
         title="Okta",
-        source="okta/okta-developer-docs@0216983 reference/api/oidc, /logout; release notes 2024 for POST",
+        source="okta/okta-developer-docs@0216983 reference/api/oidc, /logout; release notes 2024 for POST; "
+        "support.okta.com the-purpose-of-id-token-hint",
         read="2026-11",
         issuers=("*.okta.com", "*.oktapreview.com", "*.okta-emea.com"),
         hint=HintPolicy.REQUIRED,
@@ -25,7 +26,8 @@ ROWS: dict[str, Row] = {
     "auth0": replace(
         OIDC_RP,
         title="Auth0, by OpenID Connect",
-        source="auth0.com/docs: authenticate/login/logout/log-users-out-of-auth0; oidc-logout",
+        source="auth0/docs-v2@1a4096e authenticate/login/logout/log-users-out-of-auth0, "
+        "api/authentication/logout/oidc-logout",
         read="2026-11",
         issuers=("*.auth0.com",),
         path="/oidc/logout",
@@ -35,8 +37,9 @@ ROWS: dict[str, Row] = {
         takes_post=True,
         cascade=Cascade.ON_REQUEST,
         cascade_param="federated",
-        note="Tenants made before 2023-11-14 may not publish the endpoint. A logout_hint other than the session's sid "
-        "is an error.",
+        note="Tenants made before 2023-11-14 may not publish the endpoint. It asks where neither hint is given, or "
+        "one that is not of the browser's session; two that disagree are an error.",
+        unverified="whether an expired hint is taken",
     ),
     "auth0_v2": Row(
         title="Auth0, by its own logout",
@@ -52,36 +55,6 @@ ROWS: dict[str, Row] = {
         returns=Returns.REGISTERED,
         cascade=Cascade.ON_REQUEST,
         note="With client_id the application's list of logout URLs counts, without it the tenant's.",
-    ),
-    "pingone": replace(
-        OIDC_RP,
-        title="PingOne",
-        source="developer.pingidentity.com/pingone-api: openid-connect-oauth-2/authorization/signoff",
-        read="2026-11",
-        issuers=("auth.pingone.*",),
-        hint=HintPolicy.OR_CLIENT_ID,
-        client_param=None,
-        without_hint=Returns.REGISTERED,
-        takes_post=True,
-        note="The hint's user must be that of the session, its issuer that of the host. Return URL and state have less "
-        "than 8,192 characters together.",
-    ),
-    "pingone_idp_signoff": Row(
-        title="PingOne, with the provider behind it",
-        kind=Kind.OIDC_RP,
-        source="developer.pingidentity.com/pingone-api: openid-connect-oauth-2/idp-signoff",
-        read="2026-11",
-        confidence=Confidence.VENDOR,
-        needs=(("issuer", "logout_url"),),
-        path="/idpSignoff",
-        hint=HintPolicy.REQUIRED,
-        hint_param="id_token_hint",
-        client_param="client_id",
-        return_param="post_logout_redirect_uri",
-        returns=Returns.REGISTERED,
-        cascade=Cascade.AUTOMATIC,
-        note="The application must have idpSignoff=true.",
-        unverified="whether state comes back, so none is sent",
     ),
     "onelogin": replace(
         OIDC_RP,
@@ -105,13 +78,14 @@ ROWS: dict[str, Row] = {
         issuers=("oauth.id.jumpcloud.com",),
         without_hint=Returns.MAYBE,
         proves=False,
-        unverified="whether the return URL must be registered; the endpoint has the shape of Ory Hydra's",
+        unverified="whether the return URL must be registered, and whether client_id does without a hint: the "
+        "endpoint has the shape of Ory Hydra's, where that is an error",
     ),
     "salesforce": Row(
         title="Salesforce",
         kind=Kind.TERMINAL,
-        source="ionic.io/docs/auth-connect/salesforce; copies of discovery documents",
-        read="2026-08",
+        source="ionic.io/docs/auth-connect/salesforce; help.salesforce.com security_auth_slo_oidc_idp_configuring",
+        read="2026-11",
         confidence=Confidence.OTHERS,
         needs=(("issuer", "logout_url"),),
         issuers=("*.my.salesforce.com", "*.my.site.com"),
@@ -123,14 +97,15 @@ ROWS: dict[str, Row] = {
     "ibm_verify": replace(
         OIDC_RP,
         title="IBM Verify",
-        source="docs.verify.ibm.com oauth2-slo, ibm.com/docs slo_oidc; public code for the parameters",
+        source="docs.verify.ibm.com oauth2-slo, reference/post_oauth2-rplogout; ibm.com/docs slo_oidc",
         read="2026-11",
-        confidence=Confidence.OTHERS,
-        client_param=None,
         hint=HintPolicy.REQUIRED,
         without_hint=None,
-        note="The session at the identity source behind it stays.",
-        unverified="registration of the return URL, and what happens without a hint, so there is no hop then",
+        shortest_state=8,
+        takes_post=True,
+        note="The session at the identity source behind it stays. It answers with a page of consent or a summary.",
+        unverified="registration of the return URL, that GET will do, when it asks, and what happens without a hint, "
+        "so there is no hop then",
     ),
     "oracle_idcs": replace(
         OIDC_RP,
@@ -147,13 +122,15 @@ ROWS: dict[str, Row] = {
     "cyberark": replace(
         OIDC_RP,
         title="CyberArk Identity",
-        source="identity-developer.cyberark.com: end-a-session; end-openid-connect-session",
-        read="2026-08",
+        source="identity-developer.cyberark.com: end-a-session; end-openid-connect-session-on-cyberark-identity",
+        read="2026-11",
         hint=HintPolicy.REQUIRED,
         client_param=None,
         without_hint=None,
         proves=False,
-        note="Its two pages disagree: one validates the hint, the other does not use it. It revokes no tokens.",
+        note="Its two pages disagree: one validates the hint, and wants a POST to /OAuth2/EndSession/<application>, "
+        "the other does not use it, and wants a GET. It revokes no tokens.",
+        unverified="which page holds for a tenant",
     ),
     "cloudflare_access": Row(
         title="Cloudflare Access",

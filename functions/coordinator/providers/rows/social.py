@@ -3,8 +3,8 @@
 from coordinator.providers.row import Confidence, Flaw, HintPolicy, Kind, Returns, Row
 
 
-def _without_logout(title: str, source: str) -> Row:
-    return Row(title=title, kind=Kind.NONE, source=source, read="2026-08", confidence=Confidence.OTHERS)
+def _without_logout(title: str, source: str, read: str = "2026-08", note: str = "") -> Row:
+    return Row(title=title, kind=Kind.NONE, source=source, read=read, confidence=Confidence.OTHERS, note=note)
 
 
 ROWS: dict[str, Row] = {
@@ -25,16 +25,18 @@ ROWS: dict[str, Row] = {
         title="Facebook",
         kind=Kind.BEST_EFFORT,
         source="facebookarchive/php-graph-sdk#385, #652, #1263 (last report 2021-12: it returns, still signed in)",
-        read="2026-08",
+        read="2026-11",
         confidence=Confidence.OTHERS,
         url="https://www.facebook.com/logout.php",
         hint=HintPolicy.REQUIRED,
-        takes_hints=frozenset({Flaw.OTHER_USER, Flaw.UNREADABLE}),
+        takes_hints=frozenset({Flaw.UNREADABLE}),
         hint_param="access_token",
         return_param="next",
         returns=Returns.MAYBE,
         also_ends="all of Facebook in this browser",
-        note="The hint is the user's access token at Facebook; without it the URL signs nobody out.",
+        note="The hint is the user's access token at Facebook, which only Facebook can read. With a wrong one, or a "
+        "return URL that is not the app's, it ends at the home page, still signed in; without one the URL signs "
+        "nobody out.",
     ),
     "amazon": Row(
         title="Login with Amazon",
@@ -101,8 +103,18 @@ ROWS: dict[str, Row] = {
     "gitlab": _without_logout("GitLab", "gitlabhq/gitlabhq config/initializers/doorkeeper_openid_connect.rb"),
     "slack": _without_logout("Slack", "Slack's sign-out pages ask for a crumb of their own"),
     "discord": _without_logout("Discord", "discord.com/.well-known/oauth-authorization-server"),
-    "twitch": _without_logout("Twitch", "copy of Twitch's documentation and discovery document"),
-    "line": _without_logout("LINE", "developers.line.biz managing-users, development-guidelines"),
+    "twitch": _without_logout(
+        "Twitch",
+        "copy of Twitch's documentation and discovery document; pajbot/pajbot#1500 on force_verify",
+        "2026-11",
+        "force_verify=true makes its authorization page ask again whether the app may, not for the password.",
+    ),
+    "line": _without_logout(
+        "LINE",
+        "developers.line.biz managing-users, development-guidelines; a copy of its parameters of authorization",
+        "2026-11",
+        "Of prompt it names consent alone; disable_auto_login=true turns its automatic login off.",
+    ),
     "yahoo_japan": _without_logout("Yahoo! JAPAN", "public code: its sign-out returns to its own hosts alone"),
     "naver": _without_logout("Naver", "sorrel012.tistory.com/303: there is no logout API"),
 }
