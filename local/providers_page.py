@@ -52,6 +52,7 @@ def _details() -> str:
             [f"needs {', '.join(' or '.join(f'`{key}`' for key in keys) for keys in row.needs)}"] if row.needs else []
         )
         parts += [f"`logout_hint` from {row.logout_hint_from}"] if row.logout_hint_from else []
+        parts += [_proof(row)] if row.proves else []
         parts += [f"state of {row.shortest_state} characters at least"] if row.shortest_state else []
         parts += [f"also ends {row.also_ends}"] if row.also_ends else []
         parts += [f"cascade: {row.cascade}"] if row.cascade != "no" else []
@@ -59,6 +60,12 @@ def _details() -> str:
         parts += [f"**unverified**: {row.unverified}"] if row.unverified else []
         lines.append(f"- `{name}`: {'; '.join(parts)}.")
     return "\n".join(lines) + "\n"
+
+
+def _proof(row: Row) -> str:
+    if row.wants_hint:
+        return f"a return proves the end{'' if row.proves_without_hint else ', with a hint'}"
+    return f"a return proves the end{', with a logout_hint' if row.logout_hint_param else ''}"
 
 
 def _line(cells: "list[str] | tuple[str, ...]") -> str:

@@ -61,9 +61,8 @@ def hops(
         endpoint = fixed_endpoint(provider) or endpoints.get(provider.name)
         usable = endpoint if isinstance(endpoint, str) else fallback_endpoint(provider)
         if usable is not None:
-            row = row_of(provider)
-            state = new_state() if row.state_param else None
-            found.append(Hop(Leg.PROVIDER, provider.name, usable, state, row.proves))
+            state = new_state() if row_of(provider).state_param else None
+            found.append(Hop(Leg.PROVIDER, provider.name, usable, state))
         elif endpoint is None:
             missed.append(LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, provider.name, "no_end_session_endpoint"))
         else:
@@ -88,7 +87,8 @@ def onward(
             passed.append(target)
             journey = replace(journey, at=journey.at + 1, legs=record(journey.legs, target))
         elif target.returns is not Returns.NEVER:
-            return journey, Go(target), tuple(passed)
+            hops = (*journey.hops[: journey.at], replace(hop, proves=target.proves), *later)
+            return replace(journey, hops=hops), Go(target), tuple(passed)
         elif later and hop not in put_off:
             put_off.add(hop)
             journey = replace(journey, hops=(*journey.hops[: journey.at], *later, hop))
@@ -110,7 +110,8 @@ def _visit(hop: Hop, journey: Journey, hints: Hints, base: str, settings: Settin
     if provider is None or hop.endpoint is None or not endpoint_allowed(provider, hop.endpoint):
         return LegReport(hop.leg, Outcome.FAILED, hop.provider, "no_longer_configured")
     hint = hints.get(provider.name, ProviderHint())
-    told = Told(return_url, hop.state, hint.token, hint.logout_hint or journey.logout_hint, journey.ui_locales)
+    callers = journey.logout_hint if row_of(provider).callers_logout_hint else None
+    told = Told(return_url, hop.state, hint.token, hint.logout_hint or callers, journey.ui_locales)
     found = visit(provider, hop.endpoint, told)
     if found is None:
         reason = "url_too_long" if _branches(provider, hints) else "no_hint"

@@ -64,6 +64,15 @@ def state_of(fields: Iterable[tuple[str, str]]) -> str | None:
     return states[0] if states else None
 
 
+def refused_by(fields: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a provider says that it signed nobody out.
+
+    RP-Initiated Logout 1.0 knows no such answer; WSO2 Identity Server returns `error` with our `state` when the person
+    declines (wso2-extensions/identity-inbound-auth-oauth, OIDCLogoutServlet, read November 2026).
+    """
+    return any(name == "error" for name, _ in fields)
+
+
 def come_back(request: Request, deps: Dependencies) -> Reply:
     """Answer `GET /logout/return`: take the journey one hop on; raises Refused when there is none to take on."""
     if request.evidence.dest not in (None, "document"):
@@ -73,7 +82,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
     app = deps.settings.apps.get(under_way.app or "")
     trail = Trail(under_way.logout_id, under_way.reach, app, under_way.subject)
     try:
-        under_way, report = journey.come_back(under_way, state_of(request.query))
+        under_way, report = journey.come_back(under_way, state_of(request.query), refused=refused_by(request.query))
     except WrongState:
         deps.audit.step(trail, "refused", detail="wrong_state")
         return Reply(Astray(), request.logout_id)

@@ -49,7 +49,9 @@ def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline
         case _, "/logout/start":
             reply = Logout(request, deps, deadline).started()
         case "POST", "/logout/return":
-            return answers.to_itself(request, travel.state_of((*request.query, *events.read_body(event, request))))
+            came_with = (*request.query, *events.read_body(event, request))
+            state = travel.state_of(came_with)
+            return answers.to_itself(request, None if travel.refused_by(came_with) else state)
         case _, "/logout/return":
             reply = travel.come_back(request, deps)
         case _:

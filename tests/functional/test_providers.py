@@ -175,3 +175,34 @@ def test_an_unknown_provider_is_not_attempted(browser: Browser, cognito: Cognito
     assert leg["provider"] is None
     assert (leg["outcome"], leg["reason"]) == ("not_attempted", "provider_unknown")
     assert walk(browser, cognito, browser.visit("/logout")).addresses == [f"{cognito.base}/logout"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_provider_that_returns_an_error_with_our_state_has_ended_nothing(
+    method: str, deployment: Deployment, cognito: Cognito, output: Output
+) -> None:
+    deployment.configure(EVERY_PROVIDER)
+    browser = deployment.browser()
+    browser.visit(f"/logout?identity_provider=Corp&post_logout_redirect_uri={RETURN}")
+    state = browser.come_back(BACK).hop[1]["state"]
+
+    if method == "GET":
+        last = browser.come_back(f"{BACK}?error=access_denied&state={state}")
+    else:
+        answer = browser.submit(BACK, {"error": "access_denied", "state": state}, "https://elsewhere.test/")
+        last = browser.come_back(answer.location or "")
+
+    assert last.location == RETURN
+    assert told(output) == ("Corp", "unconfirmed")
+
+
+@pytest.mark.parametrize(("profile", "goes_on"), [("oidc", True), ("auth0", False)])
+def test_the_callers_logout_hint_goes_only_where_it_can_be_what_the_provider_wants(
+    profile: str, goes_on: bool, deployment: Deployment, cognito: Cognito
+) -> None:
+    deployment.configure(SHOP + SHOP_COOKIES + CORP.replace('"oidc"', f'"{profile}"'))
+    browser = deployment.browser()
+
+    walked = walk(browser, cognito, browser.visit("/logout?identity_provider=Corp&logout_hint=mary%40example.com"))
+
+    assert ("logout_hint" in walked.hops[1][1]) is goes_on

@@ -129,6 +129,30 @@ def test_a_broker_ends_the_session_behind_it_only_when_the_stage_file_says_so() 
     assert dict(query_of(visit(replace(broker, cascade=True), ENDPOINT, return_url=RETURN)))["federated"] == "true"
 
 
+@pytest.mark.parametrize(
+    ("profile", "told", "proves"),
+    [
+        ("okta", {"hint": "h.i.t"}, True),
+        ("oidc", {}, True),  # by the standard, the return comes after the logout
+        ("pingone", {}, True),
+        ("zitadel", {"hint": "h.i.t"}, True),
+        ("zitadel", {}, False),
+        ("auth0", {}, False),
+        ("onelogin", {}, False),
+        ("node_oidc_provider", {"hint": "h.i.t"}, False),
+        ("entra", {"logout_hint": "mary"}, True),
+        ("entra", {}, False),
+        ("login_gov", {}, True),
+        ("cognito", {}, False),
+        ("google", {}, False),
+    ],
+)
+def test_a_return_proves_something_only_where_the_provider_knew_whom_to_sign_out(
+    profile: str, told: dict[str, str], proves: bool
+) -> None:
+    assert visit(replace(CORP, profile=profile), ENDPOINT, return_url=RETURN, state="s", **told).proves is proves
+
+
 def test_a_printed_visit_shows_no_hint() -> None:
     assert "h.i.t" not in repr(visit(CORP, ENDPOINT, return_url=RETURN, state=None, hint="h.i.t"))
 

@@ -62,6 +62,14 @@ def test_a_return_without_state_from_a_provider_that_proves_is_unconfirmed() -> 
     assert report == LegReport(Leg.PROVIDER, Outcome.UNCONFIRMED, "Corp")
 
 
+@pytest.mark.parametrize("state", [CORP.state, None])
+def test_a_provider_that_says_it_refused_proves_nothing(state: str | None) -> None:
+    moved, report = come_back(replace(UNDER_WAY, at=1), state, refused=True)
+
+    assert moved.at == 2
+    assert report == LegReport(Leg.PROVIDER, Outcome.UNCONFIRMED, "Corp", "provider_refused")
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 @pytest.mark.parametrize("state", ["wrong", "state-of-the-hop-to-cor", "state-of-the-hop-to-corp ", "None"])
 def test_a_wrong_state_moves_nothing(at: int, state: str) -> None:

@@ -13,7 +13,8 @@ from coordinator.core.receipt import merge
 class Hop:
     """One redirect to a system that holds a session; `state` is fresh per hop, None where it would be dropped.
 
-    `endpoint` is what discovery said when the journey began; it is checked again before the browser goes there.
+    `endpoint` is what discovery said when the journey began; it is checked again before the browser goes there. Once
+    it has gone, `proves` says whether a return with `state` proves the end of the session.
     """
 
     leg: Leg
@@ -49,19 +50,21 @@ class WrongState(Exception):
     """Raised when a browser comes back with a state that is not this hop's."""
 
 
-def come_back(journey: Journey, state: str | None) -> tuple[Journey, LegReport | None]:
+def come_back(journey: Journey, state: str | None, *, refused: bool = False) -> tuple[Journey, LegReport | None]:
     """Move the journey one hop on; return it with the report of the hop that is now behind the browser.
 
     A return with the hop's state is `done` when the profile says that this proves it; a return without any state
-    is `unconfirmed`. Raises WrongState, and moves nothing, for any other state.
+    is `unconfirmed`, and so is one by which the provider says that it `refused`. Raises WrongState, and moves nothing,
+    for any other state.
     """
     hop = journey.hop
     if hop is None:
         return journey, None
     if state is not None and state != hop.state:
         raise WrongState
-    proved = hop.proves and state is not None
-    report = LegReport(hop.leg, Outcome.DONE if proved else Outcome.UNCONFIRMED, hop.provider)
+    proved = hop.proves and state is not None and not refused
+    outcome = Outcome.DONE if proved else Outcome.UNCONFIRMED
+    report = LegReport(hop.leg, outcome, hop.provider, "provider_refused" if refused else None)
     return replace(journey, at=journey.at + 1, legs=record(journey.legs, report)), report
 
 

@@ -34,12 +34,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Where a hop leads: by GET to `url`, or by a self-submitting form with `fields` when `method` is POST."""
+    """Where a hop leads: by GET to `url`, or by a self-submitting form with `fields` when `method` is POST.
+
+    `proves` says that a return with our `state` proves the end of the session.
+    """
 
     url: str = field(repr=False)
     method: str = "GET"
     fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     returns: Returns = Returns.REGISTERED
+    proves: bool = False
 
 
 def row_of(provider: Provider) -> Row:
@@ -119,12 +123,21 @@ def visit(provider: Provider, endpoint: str, told: Told) -> Visit | None:
     for branch in branches(provider, has_hint=told.hint is not None):
         fields = _fields(provider, row, branch, told)
         url = _appended(endpoint, fields)
-        back = returns(provider, branch)
+        back, proof = returns(provider, branch), _proves(row, branch, told)
         if "POST" in (row.method, provider.method) or (len(url) > row.longest_url and row.takes_post):
-            return Visit(endpoint, "POST", fields, back)
+            return Visit(endpoint, "POST", fields, back, proof)
         if len(url) <= row.longest_url:
-            return Visit(url, returns=back)
+            return Visit(url, returns=back, proves=proof)
     return None
+
+
+def _proves(row: Row, branch: Branch, told: Told) -> bool:
+    """Tell whether the provider knew which session was meant, or could only end the right one."""
+    if branch is Branch.HINT:
+        return row.proves
+    if row.wants_hint:
+        return row.proves and row.proves_without_hint and branch is not Branch.BARE
+    return row.proves and (row.logout_hint_param is None or told.logout_hint is not None)
 
 
 def _fields(provider: Provider, row: Row, branch: Branch, told: Told) -> tuple[tuple[str, str], ...]:

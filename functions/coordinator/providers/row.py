@@ -98,8 +98,10 @@ class Row:
     beyond `longest_url` characters the hop is a form if the row `takes_post`, else it goes with less.
 
     What comes of it: `returns` with all that it wants, `without_hint` where a hint was wanted and missing; `proves`
-    says that a return with our `state` proves the end of the session; `also_ends` and `note` are for people; `prompt`
-    is what the next sign-in must ask for while the session lives. `unverified` names what in the row has no source.
+    says that a return with our `state` proves the end of the session, and `proves_without_hint` that it does so, too,
+    where the person may have been asked. A `logout_hint` of the caller's own goes to the provider unless
+    `callers_logout_hint` forbids it. `also_ends` and `note` are for people; `prompt` is what the next sign-in must ask
+    for while the session lives. `unverified` names what in the row has no source.
     """
 
     title: str
@@ -122,6 +124,7 @@ class Row:
     state_param: str | None = None
     logout_hint_param: str | None = None
     logout_hint_from: str = ""
+    callers_logout_hint: bool = True
     ui_locales_param: str | None = None
     cascade_param: str | None = None
     bare: bool = False
@@ -133,6 +136,7 @@ class Row:
     returns: Returns = Returns.NEVER
     without_hint: Returns | None = None
     proves: bool = False
+    proves_without_hint: bool = True
     also_ends: str = ""
     cascade: Cascade = Cascade.NO
     prompt: str = "login"

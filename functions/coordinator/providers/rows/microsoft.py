@@ -67,7 +67,7 @@ ROWS: dict[str, Row] = {
         source="MicrosoftDocs/azure-docs@03ccabf active-directory-b2c/openid-connect.md, session-behavior.md; "
         "msal-js#735",
         read="2026-11",
-        needs=(("logout_url",), ("client_id",)),
+        needs=(("logout_url",),),
         discovers=False,
         issuers=("*.b2clogin.com",),
         hint=HintPolicy.OR_CLIENT_ID,

@@ -45,6 +45,7 @@ ROWS: dict[str, Row] = {
         read="2026-11",
         ui_locales_param="ui_locales",
         takes_post=True,
+        proves_without_hint=False,
         note="A return URL that is not registered is ignored. Where the PingFederate cookie is not configured it asks "
         "even with a hint.",
     ),

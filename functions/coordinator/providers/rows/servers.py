@@ -92,6 +92,7 @@ ROWS: dict[str, Row] = {
         read="2026-11",
         ui_locales_param="ui_locales",
         cascade=Cascade.AUTOMATIC,
+        proves_without_hint=False,
         also_ends="with its first login, the sessions of all users in this browser",
         note="To an installation from before 2024 an expired hint is an error (zitadel#5232). With its second login a "
         "hint ends the session that it names; without one a page lets the person choose. It goes on to a SAML "

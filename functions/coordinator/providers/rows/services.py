@@ -33,10 +33,12 @@ ROWS: dict[str, Row] = {
         path="/oidc/logout",
         logout_hint_param="logout_hint",
         logout_hint_from="the claim sid",
+        callers_logout_hint=False,
         ui_locales_param="ui_locales",
         takes_post=True,
         cascade=Cascade.ON_REQUEST,
         cascade_param="federated",
+        proves_without_hint=False,
         note="Tenants made before 2023-11-14 may not publish the endpoint. It asks where neither hint is given, or "
         "one that is not of the browser's session; two that disagree are an error.",
         unverified="whether an expired hint is taken",
