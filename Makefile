@@ -46,7 +46,7 @@ test: lint types  ## all that is fast: also adapters, architecture, coverage, an
 	  tests/unit tests/functional tests/adapters tests/architecture
 	@$(BIN)/python -m pytest -q -m "not more" tests/e2e
 
-test-all: test run  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, Docker)
+test-all: test run  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, LemonLDAP::NG, Docker)
 	@$(BIN)/python -m pytest -q -m more tests/e2e
 	@$(BIN)/python -m pytest -q tests/browser
 	@$(BIN)/python -m pytest -q tests/container

@@ -23,7 +23,11 @@ SECONDS = 10.0
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenIdProvider:
     """One provider: its `name` in the pool, the `app` whose people come from there, its `profile` in the stage file,
-    the client that Cognito is there, and what its one person types, by the fields of its sign-in page."""
+    the client that Cognito is there, and what its one person types, by the fields of its sign-in page.
+
+    `answers_prompt_none` is false where who has no session is shown the sign-in page all the same, instead of the error
+    of OpenID Connect Core 1.0, section 3.1.2.6.
+    """
 
     name: str
     app: str
@@ -33,6 +37,7 @@ class OpenIdProvider:
     client_secret: str
     typed: Mapping[str, str]
     process: Process
+    answers_prompt_none: bool = True
 
     @property
     def discovery(self) -> str:

@@ -53,9 +53,13 @@ class Owners:
         if other is None:
             provider = self._system.provider
             return self._would_sign_in(browser, f"{provider.issuer}/authorize/", provider.client_id)
-        return self._would_sign_in(browser, other.endpoint("authorization_endpoint"), other.client_id)
+        # Where a request without an answer is remembered in the browser, the next sign-in would be taken for that one.
+        asked = browser if other.answers_prompt_none else browser.twin()
+        return self._would_sign_in(
+            asked, other.endpoint("authorization_endpoint"), other.client_id, pages=not other.answers_prompt_none
+        )
 
-    def _would_sign_in(self, browser: Browser, endpoint: str, client_id: str) -> bool:
+    def _would_sign_in(self, browser: Browser, endpoint: str, client_id: str, *, pages: bool = False) -> bool:
         query = {
             "response_type": "code",
             "client_id": client_id,
@@ -64,10 +68,14 @@ class Owners:
             "state": secrets.token_urlsafe(16),
             "prompt": "none",
         }
-        return self._code_or_login_required(browser, f"{endpoint}?{urlencode(query)}")
+        return self._code_or_login_required(browser, f"{endpoint}?{urlencode(query)}", pages=pages)
 
-    def _code_or_login_required(self, browser: Browser, url: str) -> bool:
-        location = browser.open(url).location or ""
+    def _code_or_login_required(self, browser: Browser, url: str, *, pages: bool = False) -> bool:
+        """With `pages` the owner's sign-in page, too, says that it knows nobody."""
+        hop = browser.open(url)
+        if pages and hop.form and "password" in hop.form.fields:
+            return False
+        location = hop.location or ""
         error = query_value(location, "error")
         if error == "login_required":
             return False

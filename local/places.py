@@ -73,6 +73,11 @@ class Places:
         return f"http://{PROVIDER_NAME}:{self.node_provider_port}"
 
     @property
+    def lemonldap(self) -> str:
+        """Base URL of LemonLDAP::NG's portal, where there is one."""
+        return f"http://{PROVIDER_NAME}:{self.lemonldap_port}"
+
+    @property
     def app(self) -> str:
         """Base URL of the app whose users sign in and out."""
         return f"http://{self._name('app')}:{self.app_port}"

@@ -7,13 +7,19 @@ import pytest
 
 from local.audit import AuditTrail
 from local.errors import LocalError
+from local.lemonldap import setup as lemonldap
 from local.node_oidc_provider.setup import provider as node_oidc_provider
 from local.person import Person
 from local.places import REPOSITORY, Names, Places
-from local.saml_provider.process import what_is_missing
+from local.saml_provider import process as saml_provider
 from local.system import LocalSystem
 
-LEFT_OUT = pytest.StashKey[str]()
+LEFT_OUT = pytest.StashKey[list[str]]()
+# What a machine may lack, and whose fixture needs it.
+SOFTWARE = {
+    "saml_system": ("SAML", saml_provider.what_is_missing),
+    "lemon_system": ("LemonLDAP::NG", lemonldap.what_is_missing),
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,17 +28,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that this machine has no SimpleSAMLphp for."""
-    lacking = [item for item in items if "saml_system" in getattr(item, "fixturenames", ())]
-    if lacking and (missing := what_is_missing()):
-        items[:] = [item for item in items if item not in lacking]
-        config.hook.pytest_deselected(items=lacking)
-        config.stash[LEFT_OUT] = f"{len(lacking)} SAML tests left out: {missing}"
+    """Leave out the tests that this machine lacks the software for."""
+    config.stash[LEFT_OUT] = []
+    for fixture, (name, what_is_missing) in SOFTWARE.items():
+        lacking = [item for item in items if fixture in getattr(item, "fixturenames", ())]
+        if lacking and (missing := what_is_missing()):
+            items[:] = [item for item in items if item not in lacking]
+            config.hook.pytest_deselected(items=lacking)
+            config.stash[LEFT_OUT].append(f"{len(lacking)} {name} tests left out: {missing}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line what was left out, and why."""
-    if text := terminalreporter.config.stash.get(LEFT_OUT, ""):
+    """Say in one line each what was left out, and why."""
+    for text in terminalreporter.config.stash.get(LEFT_OUT, []):
         terminalreporter.write_line(text, yellow=True)
 
 
@@ -83,6 +91,13 @@ def node_system() -> Iterator[LocalSystem]:
 
 
 @pytest.fixture(scope="session")
+def lemon_system() -> Iterator[LocalSystem]:
+    """Everything, and LemonLDAP::NG as one more provider."""
+    with LocalSystem(unused_places("e2e-lemon"), Silent(), others=[lemonldap.provider]) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
 def audit(system: LocalSystem) -> AuditTrail:
     """The audit events of the deployed function."""
     return AuditTrail(system.clients)
@@ -108,6 +123,14 @@ def grace(domain_system: LocalSystem) -> Person:
 def barbara(node_system: LocalSystem) -> Person:
     """Signed in through panva's oidc-provider."""
     person = Person(node_system, "studio")
+    assert person.sign_in()
+    return person
+
+
+@pytest.fixture
+def rose(lemon_system: LocalSystem) -> Person:
+    """Signed in through LemonLDAP::NG."""
+    person = Person(lemon_system, "library")
     assert person.sign_in()
     return person
 

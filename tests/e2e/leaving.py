@@ -1,18 +1,20 @@
 """A sign-out through a provider that asks the person: the click, the answer on its page, and what the owners say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from local import journeys
 from local.audit import AuditTrail
 from local.browser import Hop
 from local.findings import Chapter, compare
+from local.forms import Form
 from local.person import Person
 from local.system import LocalSystem
 
+# The fields that a person fills in, or what makes them out of the page's form.
+Answer = Mapping[str, str] | Callable[[Form], Mapping[str, str]]
 
-def leave(
-    system: LocalSystem, person: Person, answer: Mapping[str, str] | None, *alive: str, hinted: bool = True
-) -> Chapter:
+
+def leave(system: LocalSystem, person: Person, answer: Answer | None, *alive: str, hinted: bool = True) -> Chapter:
     """Click the app's sign-out link and submit `answer` to the page that the provider shows; None expects no page.
 
     The chapter's findings expect `alive` to live on, and all else to be dead. Without `hinted` the browser has lost the
@@ -39,11 +41,11 @@ def leave(
     return chapter
 
 
-def answered(system: LocalSystem, person: Person, page: Hop, answer: Mapping[str, str]) -> list[Hop]:
+def answered(system: LocalSystem, person: Person, page: Hop, answer: Answer) -> list[Hop]:
     """Fill in the form on the provider's page, submit it, and go where it leads."""
     assert page.url.startswith(system.others[person.client.provider].issuer), page.url.partition("?")[0]
     assert page.form is not None
-    return person.browser.submit(page.form, answer, page.url)
+    return person.browser.submit(page.form, answer(page.form) if callable(answer) else answer, page.url)
 
 
 def at_provider(system: LocalSystem, person: Person, chapter: Chapter) -> list[Hop]:

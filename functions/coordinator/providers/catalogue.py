@@ -1,7 +1,7 @@
 """The catalogue: every row, by the name of its profile."""
 
 from coordinator.providers.row import Row
-from coordinator.providers.rows import government, microsoft, ping, servers, services, social, standard
+from coordinator.providers.rows import government, microsoft, ping, servers, services, social, standard, tried
 
 CATALOGUE: dict[str, Row] = {
     **standard.ROWS,
@@ -10,6 +10,7 @@ CATALOGUE: dict[str, Row] = {
     **ping.ROWS,
     **services.ROWS,
     **servers.ROWS,
+    **tried.ROWS,
     **government.ROWS,
 }
 """The rows by profile name."""

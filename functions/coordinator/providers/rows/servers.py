@@ -124,16 +124,6 @@ ROWS: dict[str, Row] = {
         note="Only with DEX_SESSIONS_ENABLED, which is off at first. It ends at a page with a link to the return URL; "
         "the bare URL asks first, and has no link.",
     ),
-    "node_oidc_provider": replace(
-        OIDC_RP,
-        title="node-oidc-provider, Logto",
-        source="the end-to-end tests of this project; panva/node-oidc-provider@b95c294 lib/actions/end_session.js",
-        read="2026-11",
-        confidence=Confidence.TRIED,
-        returns=Returns.AFTER_A_CLICK,
-        proves=False,
-        note="It asks every person, and returns whatever they answer.",
-    ),
     "wso2": replace(
         OIDC_RP,
         title="WSO2 Identity Server, Asgardeo",

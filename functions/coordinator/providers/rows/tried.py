@@ -1,0 +1,34 @@
+"""The rows of providers that run in this project's end-to-end tests: what they say was seen there."""
+
+from dataclasses import replace
+
+from coordinator.providers.row import Confidence, Flaw, Returns, Row
+from coordinator.providers.rows.standard import OIDC_RP
+
+ROWS: dict[str, Row] = {
+    "node_oidc_provider": replace(
+        OIDC_RP,
+        title="node-oidc-provider, Logto",
+        source="the end-to-end tests of this project; panva/node-oidc-provider@b95c294 lib/actions/end_session.js",
+        read="2026-11",
+        confidence=Confidence.TRIED,
+        returns=Returns.AFTER_A_CLICK,
+        proves=False,
+        note="It asks every person, and returns whatever they answer.",
+    ),
+    "lemonldap": replace(
+        OIDC_RP,
+        title="LemonLDAP::NG",
+        source="the end-to-end tests of this project; LemonLDAP::NG 2.16.1 documentation, idpopenidconnect",
+        read="2026-11",
+        confidence=Confidence.TRIED,
+        path="/oauth2/logout",
+        takes_hints=frozenset(Flaw),
+        returns=Returns.AFTER_A_CLICK,
+        proves=False,
+        note="It asks every person, and returns whatever they answer; with the client's option Bypass confirm, a hint "
+        "of any age ends the session at once. The return URL belongs to Allowed redirection addresses for logout: with "
+        "another the session ends, too, and an error is shown. A form from another site would end nothing and come "
+        "back all the same, since its cookie is SameSite=Lax.",
+    ),
+}
