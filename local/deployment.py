@@ -101,7 +101,7 @@ def stage_file(places: Places, pool: Pool, provider: ProviderSetup, others: Iter
     apps = "\n".join(app_table(places, client) for client in pool.apps.values())
     if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
         apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
-    tables = [provider_table(PROVIDER, "oidc", provider)]
+    tables = [provider_table(PROVIDER, "django_oauth_toolkit", provider)]
     tables += [provider_table(other.name, other.profile, other) for other in others]
     return "\n".join([apps, *tables])
 

@@ -43,15 +43,19 @@ def leave(system: LocalSystem, person: Person, answer: Answer | None, *alive: st
 
 def answered(system: LocalSystem, person: Person, page: Hop, answer: Answer) -> list[Hop]:
     """Fill in the form on the provider's page, submit it, and go where it leads."""
-    assert page.url.startswith(system.others[person.client.provider].issuer), page.url.partition("?")[0]
+    assert page.url.startswith(issuer(system, person)), page.url.partition("?")[0]
     assert page.form is not None
     return person.browser.submit(page.form, answer(page.form) if callable(answer) else answer, page.url)
 
 
 def at_provider(system: LocalSystem, person: Person, chapter: Chapter) -> list[Hop]:
     """The hops to the provider's own addresses."""
-    issuer = system.others[person.client.provider].issuer
-    return [hop for hop in chapter.hops if hop.url.startswith(issuer)]
+    return [hop for hop in chapter.hops if hop.url.startswith(issuer(system, person))]
+
+
+def issuer(system: LocalSystem, person: Person) -> str:
+    """The issuer of the provider that the app's people come from."""
+    return system.others.get(person.client.provider, system.provider).issuer
 
 
 def wrong(chapter: Chapter) -> list[str]:

@@ -225,7 +225,7 @@ def test_saml_sign_out_is_on_and_has_somewhere_to_go(
 
 
 def test_a_misspelt_profile_and_a_pool_that_is_not_there_are_red(doctor: Doctor) -> None:
-    with doctor.configured('profile = "oidc"', 'profile = "oidcc"'):
+    with doctor.configured('profile = "django_oauth_toolkit"', 'profile = "django_oauth_toolkits"'):
         answer = doctor.look()
     assert (answer.status, ("files", "settings") in answer.of("red")) == (1, True)
     assert "providers.Corp.profile: is no profile of" in answer.rows["files", "settings"]["found"]

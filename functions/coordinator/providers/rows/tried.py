@@ -16,6 +16,20 @@ ROWS: dict[str, Row] = {
         proves=False,
         note="It asks every person, and returns whatever they answer.",
     ),
+    "django_oauth_toolkit": replace(
+        OIDC_RP,
+        title="Django OAuth Toolkit",
+        source="the end-to-end tests of this project; django-oauth-toolkit 3.4.1 oauth2_provider/views/oidc.py, "
+        "settings.py",
+        read="2026-11",
+        confidence=Confidence.TRIED,
+        path="/logout/",
+        returns=Returns.AFTER_A_CLICK,
+        note="Only with OIDC_RP_INITIATED_LOGOUT_ENABLED, which is off at first. It asks every person unless "
+        "OIDC_RP_INITIATED_LOGOUT_ALWAYS_PROMPT is off: then a hint, expired or not, of the person who is signed in "
+        "there ends the session at once. Whoever refuses does not come back. Where "
+        "OIDC_RP_INITIATED_LOGOUT_DELETE_TOKENS is left on, the hints of the person's other browsers become errors.",
+    ),
     "lemonldap": replace(
         OIDC_RP,
         title="LemonLDAP::NG",
