@@ -92,7 +92,7 @@ def test_nothing_is_told_that_the_row_does_not_name_and_all_is_encoded_once(
         row.ui_locales_param: locales,
     }
     assert visited.url.startswith(ENDPOINT) and visited.url.isascii() and visited.url.isprintable()
-    for parameter, value in parse_qsl(urlsplit(visited.url).query, keep_blank_values=True):
+    for parameter, value in (*parse_qsl(urlsplit(visited.url).query, keep_blank_values=True), *visited.fields):
         assert expected[parameter] == value
 
 
@@ -112,21 +112,24 @@ def test_no_url_is_longer_than_its_row_allows(name: str) -> None:
         assert _fails_without(row)
         return
     assert len(visited.url) <= row.longest_url
-    assert (visited.method == "POST") == (row.wants_hint and row.takes_post)
+    assert (visited.method == "POST") == (row.method == "POST" or (row.wants_hint and row.takes_post))
 
 
 @pytest.mark.parametrize(
-    ("returns", "state_param", "proves"),
+    ("returns", "state_param", "return_param", "proves"),
     [
-        ("registered", "st", True),
-        ("always", "st", True),
-        ("registered", None, False),
-        ("after_a_click", "st", False),
-        ("maybe", "st", False),
-        ("never", "st", False),
+        ("registered", "st", "to", True),
+        ("always", "st", "to", True),
+        ("registered", "st", None, False),
+        ("registered", None, "to", False),
+        ("after_a_click", "st", "to", False),
+        ("maybe", "st", "to", False),
+        ("never", "st", "to", False),
     ],
 )
 def test_a_custom_provider_proves_something_only_when_it_returns_our_state(
-    returns: str, state_param: str | None, proves: bool
+    returns: str, state_param: str | None, return_param: str | None, proves: bool
 ) -> None:
-    assert row_of(Provider("Some", "custom", state_param=state_param, returns=returns, **FILLED)).proves is proves
+    provider = Provider("Some", "custom", state_param=state_param, return_param=return_param, returns=returns, **FILLED)
+
+    assert row_of(provider).proves is proves

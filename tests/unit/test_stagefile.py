@@ -146,6 +146,24 @@ PROBLEMS = [
     (APP + "[providers.X]\nprofile = 'none'\nhint = 'claim:x'", "providers.X.hint: is of no use"),
     (APP + "[providers.X]\nprofile = 'none'\nreturns = 'no'", "providers.X.returns: must be one of after_a_click"),
     (APP + "[providers.X]\nprofile = 'none'\nextra = {a = 1}", "providers.X.extra: must be a table of texts"),
+    (APP + "[providers.X]\nprofile = 'apple'\nextra = {a = 'b'}", "providers.X.extra: is of no use: the profile apple"),
+    (
+        APP + "[providers.X]\nprofile = 'saml'\nlogout_url = 'https://a.example/'",
+        "providers.X.logout_url: is of no use",
+    ),
+    (
+        APP + "[providers.X]\nprofile = 'custom'\nlogout_url = 'https://a.example/'\nclient_param = 'c'",
+        "providers.X.client_id: is missing: client_param needs it",
+    ),
+    (
+        APP + "[providers.X]\nprofile = 'oidc'\nissuer = 'https://a.example'\nextra = {id_token_hint = 'x'}",
+        "providers.X.extra.id_token_hint: is what the profile oidc says by itself",
+    ),
+    (
+        APP + "[providers.X]\nprofile = 'custom'\nlogout_url = 'https://a.example/'\nreturn_param = 'to'\n"
+        "extra = {to = 'https://b.example/'}",
+        "providers.X.extra.to: is what the profile custom says by itself",
+    ),
     (APP + "[providers.X]\nprofile = 'none'\nextra = 'a'", "providers.X.extra: must be a table"),
     (APP + "[providers.X]\nprofile = 'saml'\nstate_param = 's'", "providers.X.state_param: is fixed in the profile"),
 ]

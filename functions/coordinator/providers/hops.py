@@ -18,7 +18,7 @@ class Branch(StrEnum):
     WITHOUT_HINT = "without_hint"
     """All but the hint: `client_id`, with `logout_hint` where there is one."""
     BARE = "bare"
-    """The URL alone: the session ends, and nobody comes back."""
+    """Nothing but the constants of the stage file: the session ends, and nobody comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def row_of(provider: Provider) -> Row:
         return_param=provider.return_param,
         state_param=provider.state_param,
         returns=returns,
-        proves=returns in (Returns.REGISTERED, Returns.ALWAYS) and provider.state_param is not None,
+        proves=returns in (Returns.REGISTERED, Returns.ALWAYS)
+        and None not in (provider.state_param, provider.return_param),
     )
 
 
