@@ -1,9 +1,11 @@
 """What fits into cookies: browsers keep 4 KB of each, and API Gateway takes 10 KB of all headers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coordinator import hints, route
 from coordinator.core import journey
+from coordinator.core.cookies import Deletion
 from coordinator.core.journey import Journey, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.dependencies import Dependencies
@@ -18,6 +20,10 @@ ROOM_FOR_HOPS = 1_200
 """Bytes of the sealed journey that hops and legs may take, on top of what the caller chose."""
 COOKIES_IN_ALL = 8_000
 """Bytes of cookies that the browser may send back: API Gateway takes 10,240 of request line and headers."""
+ANSWER_IN_ALL = 10_000
+"""Bytes of our answer's headers: API Gateway takes 10,240."""
+OTHER_HEADERS = 1_500
+"""Bytes of those that are no cookies, and of what surrounds a cookie's value."""
 
 
 def blank(trail: Trail, gathered: Gathered) -> Journey:
@@ -42,42 +48,49 @@ def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependen
 
 
 def cut_to_size(begun: Journey, deps: Dependencies) -> tuple[Journey, tuple[LegReport, ...]]:
-    """Drop the last hops of a journey that no cookie could hold: many providers, or very long endpoints."""
+    """Drop hops of a journey that no cookie could hold: those with the longest endpoints, which providers choose."""
     cut: list[LegReport] = []
     while len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))) > LARGEST_COOKIE and len(begun.hops) > 1:
-        report = LegReport(Leg.PROVIDER, Outcome.FAILED, begun.hops[-1].provider, "journey_too_long")
+        longest = max(reversed(begun.hops[1:]), key=lambda hop: len(hop.endpoint or ""))
+        report = LegReport(Leg.PROVIDER, Outcome.FAILED, longest.provider, "journey_too_long")
         cut.append(report)
-        begun = replace(begun, hops=begun.hops[:-1], legs=record(begun.legs, report))
+        hops = tuple(hop for hop in begun.hops if hop is not longest)
+        begun = replace(begun, hops=hops, legs=record(begun.legs, report))
     return begun, tuple(cut)
 
 
-def hint_that_fits(
-    request: Request, begun: Journey, known: route.Hints, deleted: set[str], deps: Dependencies
-) -> str | None:
-    """Return the sealed hints, None when a browser or API Gateway would not carry them along.
+def hints_that_fit(
+    request: Request, begun: Journey, known: route.Hints, deleted: Sequence[Deletion], deps: Dependencies
+) -> route.Hints:
+    """Return the hints that a browser and API Gateway will carry along, those of the first hops before the others.
 
-    What this answer deletes or replaces does not come back, and so does not count.
+    What this answer deletes or replaces does not come back, and so does not count there.
     """
-    if not known:
-        return None
-    sealed = hints.seal(known, deps.seals)
-    sealed_journey = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
-    gone = deleted | {JOURNEY_COOKIE, HINT_COOKIE}
+    sealed_journey = len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun)))
+    gone = {one.name for one in deleted} | {JOURNEY_COOKIE, HINT_COOKIE}
     seen = len(request.headers.get("cookie", "")) - sum(
         len(f"{name}={value}; ") for name, value in request.cookies if name in gone
     )
-    names = len(JOURNEY_COOKIE) + len(HINT_COOKIE) + len("=; =; ")
-    fits = len(sealed) <= LARGEST_COOKIE and seen + len(sealed) + len(sealed_journey) + names <= COOKIES_IN_ALL
-    return sealed if fits else None
+    comes_back = seen + sealed_journey + len(f"{JOURNEY_COOKIE}=; {HINT_COOKIE}=; ")
+    goes_out = sum(one.length for one in deleted) + sealed_journey + OTHER_HEADERS
+    room = min(LARGEST_COOKIE, COOKIES_IN_ALL - comes_back, ANSWER_IN_ALL - goes_out)
+    order = [hop.provider for hop in begun.hops]
+    kept = dict(sorted(known.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
+    while kept and len(hints.seal(kept, deps.seals)) > room:
+        kept.popitem()
+    return kept
 
 
-def without_hints(begun: Journey, deps: Dependencies) -> Journey:
-    """Leave out the hops that cannot do without the hint that did not fit."""
-    providers = deps.settings.providers
-    kept, legs = [], begun.legs
+def without_hints(begun: Journey, known: route.Hints, deps: Dependencies) -> tuple[Journey, tuple[LegReport, ...]]:
+    """Leave out the hops that cannot do without a hint that did not fit; `known` are those that did."""
+    kept, reports = [], []
     for hop in begun.hops:
-        if hop.provider is None or branches(providers[hop.provider], has_hint=False):
+        provider = deps.settings.providers.get(hop.provider or "")
+        if provider is None or hop.provider in known or branches(provider, has_hint=False):
             kept.append(hop)
         else:
-            legs = record(legs, LegReport(hop.leg, Outcome.NOT_SUPPORTED, hop.provider, "hint_too_long"))
-    return replace(begun, hops=tuple(kept), legs=legs)
+            reports.append(LegReport(hop.leg, Outcome.NOT_SUPPORTED, hop.provider, "hint_too_long"))
+    legs = begun.legs
+    for report in reports:
+        legs = record(legs, report)
+    return replace(begun, hops=tuple(kept), legs=legs), tuple(reports)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,12 +32,18 @@ class ProviderHint:
 
 
 def from_claims(
-    claims: Mapping[str, Any], providers: Iterable[Provider], people: Mapping[str, str], unverified: Reader, *, now: int
+    claims: Mapping[str, Any],
+    providers: Iterable[Provider],
+    people: Mapping[str, str],
+    unverified: Reader,
+    *,
+    now: int,
+    issuers: Collection[str] = (),
 ) -> dict[str, ProviderHint]:
     """Return the hints that verified claims or a user's attributes hold, by provider: those that its row sends on.
 
-    `people` says who the user is at each provider. A token with a flaw that the row does not take counts as absent,
-    and so does a claim that is no token.
+    `people` says who the user is at each provider, `issuers` are those of all providers that the stage file has. A
+    token with a flaw that the row does not take counts as absent, and so does a claim that is no token.
     """
     found: dict[str, ProviderHint] = {}
     for provider in providers:
@@ -45,8 +51,9 @@ def from_claims(
         token = _claim(claims, provider.hint) if row.wants_hint else None
         logout_hint = _claim(claims, provider.logout_hint) if row.logout_hint_param else None
         fits = token is not None and TOKEN.fullmatch(token) is not None
-        if token and fits and not flaws(token, people.get(provider.name), unverified, now) <= row.takes_hints:
-            fits = False
+        if token and fits:
+            found_flaws = flaws(token, provider, people.get(provider.name), unverified, now=now, issuers=issuers)
+            fits = found_flaws <= row.takes_hints
         hint = ProviderHint(
             token if fits else None,
             logout_hint if logout_hint and len(logout_hint) <= LONGEST_LOGOUT_HINT else None,
@@ -56,7 +63,9 @@ def from_claims(
     return found
 
 
-def flaws(token: str, user: str | None, unverified: Reader, now: int) -> frozenset[Flaw]:
+def flaws(
+    token: str, provider: Provider, user: str | None, unverified: Reader, *, now: int, issuers: Collection[str] = ()
+) -> frozenset[Flaw]:
     """Return what is wrong with a hint of `user`; nobody but the provider can read an encrypted one, or verify any."""
     if token.count(".") == DOTS_OF_JWE:
         return frozenset()
@@ -66,13 +75,40 @@ def flaws(token: str, user: str | None, unverified: Reader, now: int) -> frozens
     expires, subject = payload.get("exp"), payload.get("sub")
     expired = isinstance(expires, int | float) and expires <= now
     other = user is not None and isinstance(subject, str) and subject != user
-    return frozenset(flaw for flaw, there in ((Flaw.EXPIRED, expired), (Flaw.OTHER_USER, other)) if there)
+    foreign = _foreign(payload, provider, issuers)
+    judged = ((Flaw.EXPIRED, expired), (Flaw.OTHER_USER, other), (Flaw.FOREIGN, foreign))
+    return frozenset(flaw for flaw, there in judged if there)
+
+
+def _foreign(payload: Mapping[str, Any], provider: Provider, issuers: Collection[str]) -> bool:
+    """Tell whether another provider issued a token: attributes are overwritten at each sign-in, whoever it comes from.
+
+    An issuer that is not the provider's tells it alone where it is another's of the stage file; else it takes an
+    audience, too, that is not Cognito's client there, since some issuers have more than one name.
+    """
+    issuer, audience = payload.get("iss"), payload.get("aud")
+    if not isinstance(issuer, str) or _same(issuer, provider.issuer):
+        return False
+    if any(_same(issuer, other) for other in issuers):
+        return True
+    clients = audience if isinstance(audience, list) else [audience]
+    return None not in (provider.issuer, provider.client_id, audience) and provider.client_id not in clients
+
+
+def _same(issuer: str, other: str | None) -> bool:
+    return other is not None and issuer.rstrip("/") == other.rstrip("/")
 
 
 def withheld(claims: Mapping[str, Any], providers: Iterable[Provider]) -> bool:
     """Tell whether a hint lies in a custom attribute that the app client may not read: then only Cognito tells it."""
     wanted = [one for provider in providers for one in _wanted(provider)]
     return any(name.startswith(ATTRIBUTE) and name not in claims for name in wanted)
+
+
+def unusable(claims: Mapping[str, Any], providers: Iterable[Provider], known: Mapping[str, ProviderHint]) -> bool:
+    """Tell whether a claim holds a hint that is not among those that are sent: somebody should look into it."""
+    wanting = [one for one in providers if row_of(one).wants_hint and _claim(claims, one.hint)]
+    return any(known.get(one.name, ProviderHint()).token is None for one in wanting)
 
 
 def _wanted(provider: Provider) -> list[str]:

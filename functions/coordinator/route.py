@@ -25,11 +25,17 @@ from coordinator.providers.row import Kind, Returns
 from coordinator.settings.config import Settings
 from coordinator.web.request import Ended, Go
 
+LATER = {Returns.MAYBE: 1, Returns.NEVER: 2}
+"""How far back a hop goes from which nobody may come back; a person who is asked there can see to it."""
+
 type Hints = Mapping[str, ProviderHint]
 
 
-def provider_leg(name: str, provider: Provider | None, hints: Hints, *, now: int) -> LegReport:
-    """Return a provider's leg before its hop: `not_supported`, and why, when no hop can end its session."""
+def provider_leg(name: str, provider: Provider | None, hints: Hints, *, now: int, awaited: bool = False) -> LegReport:
+    """Return a provider's leg before its hop: `not_supported`, and why, when no hop can end its session.
+
+    A hint that is `awaited` is not there yet.
+    """
     if provider is None:
         return LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, name, "not_configured")
     hours = provider.session_hours
@@ -37,16 +43,19 @@ def provider_leg(name: str, provider: Provider | None, hints: Hints, *, now: int
     kind = row_of(provider).kind
     if kind is Kind.NONE:
         return LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, name, "provider_has_no_logout", alive_until)
-    if kind is not Kind.SAML_BY_COGNITO and not _branches(provider, hints):
+    if kind is not Kind.SAML_BY_COGNITO and not (awaited or _branches(provider, hints)):
         return LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, name, "no_hint", alive_until)
     return LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, name, None, alive_until)
 
 
 def bound_for(legs: Sequence[LegReport], providers: Mapping[str, Provider], hints: Hints) -> tuple[Provider, ...]:
-    """Return the providers that need a hop of ours, in order, but that those which never return go last."""
+    """Return the providers that need a hop of ours, in order, but that those which may not return go later.
+
+    Those that never do go last: whoever is left at a provider's page should be signed out everywhere else by then.
+    """
     names = [leg.provider or "" for leg in legs if leg.leg is Leg.PROVIDER and leg.outcome is Outcome.NOT_ATTEMPTED]
     known = [providers[name] for name in names if name in providers and row_of(providers[name]).is_hop]
-    known.sort(key=lambda provider: returns(provider, _branches(provider, hints)[0]) is Returns.NEVER)
+    known.sort(key=lambda provider: LATER.get(returns(provider, _branches(provider, hints)[0]), 0))
     return tuple(known)
 
 

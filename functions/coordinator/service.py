@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import attributes, cookie_budget, effects, hints, route, travel
+from coordinator import cookie_budget, effects, prospects, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
-from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, starting_legs, with_life
+from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
 from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
@@ -85,10 +85,13 @@ class Logout:
         self.deps.audit.step(trail, "requested")
         by_fetch = self.request.wants_json and self.request.evidence.site != "same-origin"
         departing = intended and not by_fetch
-        known = self._hints(gathered, departing=departing)
+        if departing:
+            known = prospects.hints_now(gathered, self.deps, self.deadline)
+        else:
+            known = prospects.hints_of_next_request(gathered, self.deps, by_fetch=by_fetch)
         if intended and not known:
             known = travel.hints_under_way(self.request, gathered.subject, self.deps)
-        outside = self._legs_outside(gathered, known)
+        outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
         bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
         planned = self._plan(gathered, earlier)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
@@ -98,7 +101,7 @@ class Logout:
             waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
             return self._ask_or_answer(gathered, legs, waiting, intended=intended)
         hops, missed = route.hops(gathered.asked.reach, bound_for, endpoints, self.deps.random)
-        expired = app_cookies_leg(gathered.app, self.request.place, departing=True)
+        expired = app_cookies_leg(gathered.app, self.request.place, departing=True, arrived=self.request.cookies)
         self.deps.audit.count(expired)
         legs = receipt.merge(legs, (*missed, expired))
         self._report(trail, [leg for leg in legs if leg.leg is Leg.PROVIDER], "hop")
@@ -106,28 +109,6 @@ class Logout:
             self.deps.audit.notice("provider_not_configured")
         begun = replace(cookie_budget.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
-
-    def _providers(self, gathered: Gathered) -> list[Provider]:
-        configured = self.deps.settings.providers
-        return [configured[name] for name in gathered.providers or () if name in configured]
-
-    def _hints(self, gathered: Gathered, *, departing: bool) -> route.Hints:
-        """Return the providers' hints: from the ID token, and from the user's attributes where it withholds them."""
-        providers = self._providers(gathered)
-        claims = gathered.tokens.identity.everything if gathered.tokens.identity else {}
-        if departing and gathered.asked.reach is not Reach.APP and hints.withheld(claims, providers):
-            claims = {**attributes.of_user(gathered, self.deps, self.deadline), **claims}
-        read = self.deps.tokens.unverified
-        return hints.from_claims(claims, providers, gathered.people, read, now=self.deps.now())
-
-    def _legs_outside(self, gathered: Gathered, known: route.Hints) -> tuple[LegReport, ...]:
-        names = gathered.providers
-        providers = self.deps.settings.providers
-        now = self.deps.now()
-        legs = (
-            None if names is None else [route.provider_leg(name, providers.get(name), known, now=now) for name in names]
-        )
-        return starting_legs(gathered.asked.reach, legs, now=now)
 
     def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.

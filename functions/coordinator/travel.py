@@ -31,16 +31,15 @@ def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, d
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
     begun, cut = cookie_budget.cut_to_size(begun, deps)
     deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
-    hint = cookie_budget.hint_that_fits(request, begun, known, {one.name for one in deletions}, deps)
-    if hint is None and known:
-        begun, known = cookie_budget.without_hints(begun, deps), {}
-    begun, where, missed = route.onward(begun, known, request.base, deps.settings)
-    for report in (*cut, *missed):
+    fitting = cookie_budget.hints_that_fit(request, begun, known, deletions, deps)
+    begun, unhinted = cookie_budget.without_hints(begun, fitting, deps) if len(fitting) < len(known) else (begun, ())
+    begun, where, missed = route.onward(begun, fitting, request.base, deps.settings)
+    for report in (*cut, *unhinted, *missed):
         deps.audit.step(trail, "hop", report)
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))
     kept = (
         OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),
-        OwnCookie(HINT_COOKIE, hint, Purpose.HINT.seconds),
+        OwnCookie(HINT_COOKIE, hints.seal(fitting, deps.seals) if fitting else None, Purpose.HINT.seconds),
     )
     if isinstance(where, Go):
         what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where

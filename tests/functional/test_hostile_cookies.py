@@ -160,3 +160,33 @@ def test_the_id_token_of_another_app_in_a_shared_cookie_refuses_nobody(
     assert goes_on(answer if from_the_page else browser.press(question(answer)), cognito)
     assert cognito.revoked == [token]
     assert ours(output.steps("effect")[0])["app"] == "shop"
+
+
+def test_a_flood_of_refresh_tokens_does_not_spend_the_pools_quota_and_is_not_called_done(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    fields = {"refresh_token": mary.refresh_token()}
+    flood = "; ".join(f"shop_rt=planted-{number}" for number in range(300))
+
+    answer = browser.submit("/logout", fields, headers={"cookie": flood, "accept": "application/json"})
+
+    assert len(cognito.revoked) <= 8
+    assert fields["refresh_token"] in cognito.revoked, "what the caller brought comes first"
+    leg = answer.leg("tokens")
+    assert (leg["outcome"], leg["reason"]) == ("failed", "too_many_tokens")
+
+
+def test_a_flood_of_cookies_does_not_bloat_the_answer_and_is_not_called_done(
+    deployment: Deployment, mary: Person, output: Output
+) -> None:
+    families = '{ family = "next-auth", domain = "example.com" }, { family = "alb", domain = "example.com" }'
+    deployment.configure(f"{SHOP}cookies = [{families}]\n{CORP}")
+    names = ["AWSELBAuthSessionCookie-", *(f"{name}.session-token." for name in ("authjs", "next-auth"))]
+    planted = "; ".join(f"{name}{number}=" for name in names for number in range(40))
+    hint = mary.id_token(**{"custom:corp_id_token": mary.provider_id_token(1_800)})
+
+    answer = deployment.browser().submit("/logout", {"id_token_hint": hint}, headers={"cookie": planted})
+
+    assert answer.status == 303
+    assert sum(len(name) + len(value) for name, value in answer.headers) < 10_000
+    assert output.metrics["app_cookies_failed"] == 1

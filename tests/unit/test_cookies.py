@@ -177,7 +177,7 @@ def test_of_several_users_the_last_one_holds_the_tokens(arrived: list[tuple[str,
 def test_the_refresh_tokens_of_all_users_are_found_since_all_of_their_cookies_go() -> None:
     arrived = [*by_user("mary", refreshToken="m"), *by_user("eve", refreshToken="e"), (LAST, "eve")]
 
-    assert refresh_tokens(AMPLIFY, arrived) == ("m", "e")
+    assert refresh_tokens(AMPLIFY, arrived) == ("e", "m"), "that of the last one first"
     assert [one.name for one in deletions(AMPLIFY, Place("logout.example.com"), arrived)] == [
         LAST,
         *(name for name, _ in arrived[:2]),

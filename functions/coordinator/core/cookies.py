@@ -9,8 +9,9 @@ from coordinator.core.model import App, AppCookie
 
 MOST_NAMES = 16
 """Cookies of one name that are deleted at once: sixteen chunks of 4 KB are more than any server takes."""
-LONGEST_NAMES = 2_000
-"""Characters of all names that share a beginning: API Gateway answers with 10,240 bytes of headers at most."""
+LARGEST_DELETIONS = 4_000
+"""Characters of all deletions: API Gateway takes 10,240 bytes of headers, and the journey needs its own (Amazon API
+Gateway developer guide, "Quotas for REST APIs", read November 2026)."""
 TOKENS_BY_USER = {"idToken": "id_token", "accessToken": "access_token", "refreshToken": "refresh_token"}
 """Which token a cookie `<name><user>.<what>` holds (aws-amplify/amplify-js, createKeysForAuthStorage; awslabs/
 cognito-at-edge, src/util/cookie.ts; read November 2026). User names are percent-encoded in both."""
@@ -33,6 +34,11 @@ class Deletion:
     path: str
     domain: str | None
 
+    @property
+    def length(self) -> int:
+        """Characters of its header's value, at most."""
+        return len(f"{self.name}=; Path={self.path}; Domain={self.domain or ''}; Max-Age=0; Secure")
+
 
 def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the tokens that the app's cookies hold, by kind; chunks are joined in the order of their numbers."""
@@ -48,11 +54,16 @@ def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def refresh_tokens(app: App, arrived: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Return every refresh token that arrived: two cookies may hold one, and one name may have two values."""
+    """Return every refresh token that arrived: two cookies may hold one, and one name may have two values.
+
+    Of several users that of the last one comes first.
+    """
     found: list[str] = []
     for cookie in app.cookies:
         if cookie.by_user:
-            found += [value for _, kind, value in _by_user(cookie, arrived) if kind == "refresh_token"]
+            last = _last_user(cookie, arrived)
+            tokens = [(user, value) for user, kind, value in _by_user(cookie, arrived) if kind == "refresh_token"]
+            found += [value for _, value in sorted(tokens, key=lambda one: one[0] != last)]
         elif cookie.holds == "refresh_token":
             same = [value for name, value in arrived if name == cookie.name]
             found += [_joined(cookie, arrived)] if cookie.numbered else same
@@ -61,8 +72,7 @@ def refresh_tokens(app: App, arrived: Sequence[tuple[str, str]]) -> tuple[str, .
 
 def _of_last_user(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the tokens of the user who came last; without a word on who that is, of the only one there is."""
-    tokens = _by_user(cookie, arrived)
-    last = unquote(first(arrived, f"{cookie.name}{LAST_USER}") or "")
+    tokens, last = _by_user(cookie, arrived), _last_user(cookie, arrived)
     users = {user for user, _, _ in tokens}
     if not last and len(users) == 1:
         last = users.pop()
@@ -71,6 +81,10 @@ def _of_last_user(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> dict
         if user == last and value:
             found.setdefault(kind, value)
     return found
+
+
+def _last_user(cookie: AppCookie, arrived: Sequence[tuple[str, str]]) -> str:
+    return unquote(first(arrived, f"{cookie.name}{LAST_USER}") or "")
 
 
 def _by_user(cookie: AppCookie, arrived: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
@@ -105,28 +119,40 @@ def _number(cookie: AppCookie, name: str) -> int | None:
 
 
 def _names(cookie: AppCookie, arrived: Iterable[str]) -> tuple[str, ...]:
-    """Return the names to delete: of several those that arrived, in a number that nobody can bloat our answer with."""
+    """Return the names to delete: of several those that arrived."""
     if cookie.numbered:
         numbers = {number for name in arrived if (number := _number(cookie, name)) is not None} | {0}
-        return tuple(f"{cookie.name}{cookie.numbered}{number}" for number in sorted(numbers)[:MOST_NAMES])
+        return tuple(f"{cookie.name}{cookie.numbered}{number}" for number in sorted(numbers))
     if not cookie.by_user:
         return (cookie.name,)
     there = dict.fromkeys(name for name in arrived if name.startswith(cookie.name))
     # Those with a token first: where there are too many, they matter most.
     ordered = sorted(there, key=lambda name: name.rpartition(".")[2] not in TOKENS_BY_USER)
-    names = tuple(dict.fromkeys((f"{cookie.name}{LAST_USER}", *ordered)))[:MOST_NAMES]
-    return tuple(name for name, total in zip(names, accumulate(map(len, names)), strict=True) if total <= LONGEST_NAMES)
+    return tuple(dict.fromkeys((f"{cookie.name}{LAST_USER}", *ordered)))
 
 
 def deletions(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> tuple[Deletion, ...]:
-    """Return a deletion for each of the app's cookies within reach, arrived or not."""
+    """Return a deletion for each of the app's cookies within reach, arrived or not, as far as one answer holds them.
+
+    Whoever can set cookies on the domain could otherwise bloat our answer until nothing delivers it.
+    """
+    wanted = _wanted(app, place, arrived)
+    few = [found for group in wanted for found in group[:MOST_NAMES]]
+    lengths = accumulate(found.length for found in few)
+    return tuple(found for found, so_far in zip(few, lengths, strict=True) if so_far <= LARGEST_DELETIONS)
+
+
+def too_many(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether more of the app's cookies arrived than one answer can delete."""
+    arrived = list(arrived)
+    return len(deletions(app, place, arrived)) < sum(map(len, _wanted(app, place, arrived)))
+
+
+def _wanted(app: App, place: Place, arrived: Iterable[tuple[str, str]]) -> list[list[Deletion]]:
+    """Return the deletions of each of the app's cookies, those of a fixed name first."""
     names = [name for name, _ in arrived]
-    found: list[Deletion] = []
-    for cookie in app.cookies:
-        if not within_reach(cookie, place):
-            continue
-        found += [Deletion(name, cookie.path, cookie.domain) for name in _names(cookie, names)]
-    return tuple(found)
+    reached = sorted((one for one in app.cookies if within_reach(one, place)), key=lambda one: one.several)
+    return [[Deletion(name, one.path, one.domain) for name in _names(one, names)] for one in reached]
 
 
 def out_of_reach(app: App, place: Place) -> tuple[str, ...]:

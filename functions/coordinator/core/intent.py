@@ -52,8 +52,13 @@ class VerifiedTokens:
     @property
     def identity(self) -> Claims | None:
         """The ID token that says who came in and through which provider: the browser's own if the two disagree."""
-        own = next((claims for claims in self.from_cookies if claims.everything.get("token_use") == "id"), None)
+        own = self.own_identity
         return own if own and self.disagree else self.hint
+
+    @property
+    def own_identity(self) -> Claims | None:
+        """The ID token in the browser's cookies."""
+        return next((claims for claims in self.from_cookies if claims.everything.get("token_use") == "id"), None)
 
     def without_ambient(self) -> "VerifiedTokens":
         """Leave out what the browser sent along by itself."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coordinator.core.cookies import Place, out_of_reach
+from coordinator.core.cookies import Place, out_of_reach, too_many
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach
 from coordinator.core.plan import Effects
 
@@ -22,7 +22,7 @@ def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Fa
 
     A failure is a code, empty for success; `global_call` is None when there was no such call.
     """
-    failure = next((code for code in revocations if code), "")
+    failure = next((code for code in revocations if code), "too_many_tokens" if plan.too_many and revocations else "")
     if failure:
         tokens = LegReport(Leg.TOKENS, Outcome.FAILED, reason=failure)
     elif global_call == "" or revocations:
@@ -65,13 +65,17 @@ def starting_legs(reach: Reach, providers: Sequence[LegReport] | None, *, now: i
     return tuple(legs)
 
 
-def app_cookies_leg(app: App | None, place: Place, *, departing: bool) -> LegReport:
+def app_cookies_leg(
+    app: App | None, place: Place, *, departing: bool, arrived: Sequence[tuple[str, str]] = ()
+) -> LegReport:
     """Return the leg of the app's cookies: a departure expires them, but those that no page of ours can reach."""
     if app is None or not app.cookies:
         reason = "no_cookies_configured" if app else "app_unknown"
         return LegReport(Leg.APP_COOKIES, Outcome.NOT_ATTEMPTED, reason=reason)
     if out_of_reach(app, place):
         return LegReport(Leg.APP_COOKIES, Outcome.NOT_SUPPORTED, reason="cookies_out_of_reach")
+    if too_many(app, place, arrived):
+        return LegReport(Leg.APP_COOKIES, Outcome.FAILED, reason="too_many_cookies")
     return LegReport(Leg.APP_COOKIES, Outcome.DONE if departing else Outcome.NOT_ATTEMPTED)
 
 

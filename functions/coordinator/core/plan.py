@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from coordinator.core.model import App, Claims, Reach
 
+MOST_REVOCATIONS = 8
+"""Refresh tokens of one request: an app keeps one or two, and who plants more must not spend the pool's quota of
+RevokeToken (Amazon Cognito developer guide, "Quotas": 120 a second for all users together, read August 2026)."""
 SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 
 
@@ -48,6 +51,7 @@ class Effects:
     """The acts on servers: the global call, and the revocations where it does not hold, or `also_revoke` says so.
 
     `no_global_call` says why there is none, where the reach asks for one; `no_revocation` why no token is revoked.
+    With `too_many` there were more refresh tokens than one request may revoke.
     """
 
     global_call: GlobalCall | None = None
@@ -55,6 +59,7 @@ class Effects:
     no_global_call: str | None = None
     no_revocation: str = "no_refresh_token"
     also_revoke: bool = False
+    too_many: bool = False
 
 
 def effects(
@@ -74,11 +79,13 @@ def effects(
     if app is None:
         unknown = "app_unknown"
         return Effects(no_revocation=unknown, no_global_call=unknown if reach is Reach.EVERYWHERE else None)
-    revocations = tuple(Revocation(token, app.client_id, app.client_secret) for token in dict.fromkeys(refresh_tokens))
+    distinct = tuple(dict.fromkeys(refresh_tokens))
+    too_many = len(distinct) > MOST_REVOCATIONS
+    revocations = tuple(Revocation(one, app.client_id, app.client_secret) for one in distinct[:MOST_REVOCATIONS])
     if reach is not Reach.EVERYWHERE:
-        return Effects(revocations=revocations)
+        return Effects(revocations=revocations, too_many=too_many)
     call, reason = _ladder(access, app, admin=admin, now=now)
-    return Effects(call, revocations, reason)
+    return Effects(call, revocations, reason, too_many=too_many)
 
 
 def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -> tuple[GlobalCall | None, str | None]:

@@ -1,6 +1,7 @@
 """The receipt: the outcome of each leg, and what is still alive until when."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,10 @@ _WORST_LAST = list(Outcome)
 
 
 def worse(first: LegReport, second: LegReport) -> LegReport:
-    """Return the report that promises less, in the order of Outcome."""
-    return max(first, second, key=lambda report: _WORST_LAST.index(report.outcome))
+    """Return the report that promises less, in the order of Outcome, with the later time until which the leg lives."""
+    worst = max(first, second, key=lambda report: _WORST_LAST.index(report.outcome))
+    times = [report.alive_until for report in (first, second) if report.alive_until is not None]
+    return worst if worst.outcome is Outcome.DONE else replace(worst, alive_until=max(times, default=None))
 
 
 def merge(earlier: Iterable[LegReport], later: Iterable[LegReport]) -> tuple[LegReport, ...]:
