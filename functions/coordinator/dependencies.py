@@ -47,8 +47,8 @@ class Discoverer(Protocol):
     def end_session_endpoint(self, provider: Provider) -> str | None:
         """Return the discovered endpoint, None when there is none; raises Unavailable."""
 
-    def configuration(self, url: str) -> Mapping[str, Any]:
-        """Return the OpenID configuration that lies at `url`; raises Unavailable."""
+    def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
+        """Return the OpenID configuration of `issuer` that lies at `url`; raises Unavailable."""
 
 
 class Sealer(Protocol):

@@ -59,20 +59,25 @@ class Gathered:
         if self.tokens.identity is None:
             return self.waiting.linked if self.waiting else None
         listed = self._identities
-        return None if listed is None else tuple(dict.fromkeys(self._name(one) for one in listed))
+        return None if listed is None else tuple(dict.fromkeys(name for name, _ in listed))
 
     @property
     def people(self) -> dict[str, str]:
         """Who the verified user is at each provider."""
-        return {self._name(one): one.user_id for one in self._identities or () if one.user_id is not None}
+        people: dict[str, str] = {}
+        for name, one in self._identities or ():
+            if one.user_id is not None:
+                people.setdefault(name, one.user_id)
+        return people
 
     @property
-    def _identities(self) -> tuple[Identity, ...] | None:
-        return identity.identities(self.tokens.identity.everything) if self.tokens.identity else ()
-
-    def _name(self, one: Identity) -> str:
-        known = choosing.configured(one, self.configured)
-        return known.name if known else one.provider
+    def _identities(self) -> list[tuple[str, Identity]] | None:
+        """The identities, each with the name of its provider; None when they cannot be read."""
+        listed = identity.identities(self.tokens.identity.everything) if self.tokens.identity else ()
+        if listed is None:
+            return None
+        known = choosing.configured(listed, self.configured)
+        return [(one.name if one else of.provider, of) for one, of in zip(known, listed, strict=True)]
 
     @property
     def providers(self) -> tuple[str, ...] | None:

@@ -15,8 +15,10 @@ def configuration(base: str, deps: Dependencies, deadline: Deadline) -> dict[str
     Cognito has listed an `end_session_endpoint` since February 2024 that takes none of the standard's parameters
     (Amazon Cognito developer guide, "Logout endpoint").
     """
-    (document,) = side_by_side([partial(deps.discovery.configuration, deps.settings.discovery_url)], deadline)
-    if isinstance(document, CoordinatorError) or document.get("issuer") != deps.settings.issuer:
+    settings = deps.settings
+    read = partial(deps.discovery.configuration, settings.discovery_url, settings.issuer)
+    (document,) = side_by_side([read], deadline)
+    if isinstance(document, CoordinatorError):
         raise Refused("temporarily_unavailable", "the user pool's own OpenID configuration could not be read")
     return _with_our_logout(document, base)
 

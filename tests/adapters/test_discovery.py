@@ -122,3 +122,13 @@ def test_an_endpoint_that_no_browser_may_be_sent_to_is_not_believed(
 
     with pytest.raises(Unavailable):
         discovery.end_session_endpoint(corp)
+
+
+def test_a_document_of_another_issuer_does_not_replace_a_good_one(
+    discovery: Discovery, corp: Provider, server: Loopback, clock: Clock
+) -> None:
+    good = discovery.end_session_endpoint(corp)
+    server.behaviour = document("https://elsewhere.example", "https://elsewhere.example/end")
+    clock.pass_by(FRESH_SECONDS + 1)
+
+    assert discovery.end_session_endpoint(corp) == good

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.functional.audit_log import Output
 from tests.functional.browser import Browser
 from tests.functional.cognito import ADMIN_GET_USER, GET_USER, REVOKE, Cognito
 from tests.functional.deployment import Deployment
@@ -96,7 +97,7 @@ def test_no_attribute_is_read_before_the_person_was_asked(browser: Browser, cogn
     "way", ["500", "throttled", "html", "reset", "json_of_another_shape", "slow_header", "slow_body"]
 )
 def test_a_user_pool_that_does_not_tell_costs_the_hint_and_nothing_else(
-    way: str, browser: Browser, cognito: Cognito, mary: Person
+    way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output
 ) -> None:
     cognito.attributes = {"custom:corp_id_token": mary.provider_id_token()}
     cognito.misbehaving[GET_USER] = way
@@ -109,3 +110,4 @@ def test_a_user_pool_that_does_not_tell_costs_the_hint_and_nothing_else(
     assert "id_token_hint" not in walked.hops[1][1]
     assert walked.last.location == RETURN
     assert cognito.revoked == [session.refresh_token]
+    assert output.metrics["attributes_unavailable"] == 1

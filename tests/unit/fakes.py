@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
-from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid
+from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid, Unavailable
 
 
 class FakeSeals:
@@ -103,10 +103,12 @@ class FakeDiscovery:
             raise endpoint
         return endpoint
 
-    def configuration(self, url: str) -> Mapping[str, Any]:
+    def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
         """Return the pool's own document, or fail as it is told to."""
         if isinstance(self.document, CoordinatorError):
             raise self.document
+        if self.document.get("issuer") != issuer:
+            raise Unavailable("other_issuer")
         return self.document
 
 

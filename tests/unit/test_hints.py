@@ -44,11 +44,11 @@ def test_without_claims_there_are_no_hints() -> None:
     ],
 )
 def test_what_is_wrong_with_a_hint(token: str, payload: dict[str, object] | None, flaws: set[Flaw]) -> None:
-    assert hints.flaws(token, "mary-there", lambda token: payload, NOW) == flaws
+    assert hints.flaws(token, CORP, "mary-there", lambda token: payload, now=NOW) == flaws
 
 
 def test_nobody_is_another_user_where_nobody_knows_who_it_should_be() -> None:
-    assert hints.flaws(TOKEN, None, lambda token: {"sub": "bob-there"}, NOW) == frozenset()
+    assert hints.flaws(TOKEN, CORP, None, lambda token: {"sub": "bob-there"}, now=NOW) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,37 @@ def test_a_cookie_that_is_missing_forged_or_of_another_purpose_gives_no_hints() 
 def test_a_printed_hint_shows_nothing() -> None:
     assert TOKEN not in repr(ProviderHint(TOKEN, "mary"))
     assert "mary" not in repr(ProviderHint(TOKEN, "mary"))
+
+
+OTHERS = ("https://login.corp.example", "https://example.okta.com/")
+
+
+@pytest.mark.parametrize(
+    ("payload", "foreign"),
+    [
+        ({"iss": "https://login.corp.example"}, False),
+        ({"iss": "https://login.corp.example/", "aud": "anybody"}, False),
+        ({"iss": "https://example.okta.com"}, True),
+        ({"iss": "https://example.okta.com", "aud": "cognito-at-corp"}, True),
+        ({"iss": "https://unheard.example", "aud": "another"}, True),
+        ({"iss": "https://unheard.example", "aud": ["another", "one-more"]}, True),
+        ({"iss": "https://another-name.corp.example", "aud": "cognito-at-corp"}, False),
+        ({"iss": "https://another-name.corp.example", "aud": ["cognito-at-corp", "more"]}, False),
+        ({"iss": "https://unheard.example"}, False),
+        ({"iss": 7, "aud": "another"}, False),
+        ({}, False),
+    ],
+)
+def test_the_token_of_another_provider_is_sent_to_nobody_else(payload: dict[str, object], foreign: bool) -> None:
+    found = hints.flaws(TOKEN, CORP, None, lambda token: payload, now=NOW, issuers=OTHERS)
+    claims = {"custom:corp_id_token": TOKEN}
+    sent = hints.from_claims(claims, [CORP], {}, lambda token: payload, now=NOW, issuers=OTHERS)
+
+    assert found == ({Flaw.FOREIGN} if foreign else set())
+    assert ("Corp" in sent) is not foreign
+    assert hints.unusable(claims, [CORP], sent) is foreign
+
+
+def test_a_claim_that_nobody_holds_is_no_hint_that_cannot_be_used() -> None:
+    assert not hints.unusable({}, [CORP], {})
+    assert not hints.unusable({"custom:corp_id_token": TOKEN}, [replace(CORP, profile="google")], {})

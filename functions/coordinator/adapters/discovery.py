@@ -24,9 +24,7 @@ class Discovery:
     def end_session_endpoint(self, provider: Provider) -> str | None:
         """Return the endpoint, None when the provider offers none; raises Unavailable when nobody can tell."""
         issuer = provider.issuer or ""
-        document = self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-        if document.get("issuer") != issuer:
-            raise Unavailable("other_issuer")
+        document = self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration", issuer)
         endpoint = document.get("end_session_endpoint")
         if endpoint is None:
             return None
@@ -34,13 +32,13 @@ class Discovery:
             raise Unavailable("endpoint_not_allowed")
         return endpoint
 
-    def configuration(self, url: str) -> Mapping[str, Any]:
-        """Return the document at `url`; raises Unavailable when there is none, old or new."""
+    def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
+        """Return the document of `issuer` at `url`; raises Unavailable when there is none, old or new."""
         read_at, document = self._known.get(url, (0.0, None))
         if document is not None and self._clock() - read_at <= FRESH_SECONDS:
             return document
         try:
-            document = transport.get_object(url)
+            document = _of(issuer, transport.get_object(url))
         except Unavailable:
             if document is None:
                 raise
@@ -48,3 +46,10 @@ class Discovery:
             return document
         self._known[url] = (self._clock(), document)
         return document
+
+
+def _of(issuer: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document that speaks for its issuer; raises Unavailable for any other, which is no news of this one."""
+    if document.get("issuer") != issuer:
+        raise Unavailable("other_issuer")
+    return document

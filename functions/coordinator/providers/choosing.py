@@ -1,12 +1,13 @@
 """Which row is a provider's, and which configured provider is meant? By name, else by issuer's host, else by type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from coordinator.core.identity import Identity
 from coordinator.core.model import Provider
 from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.row import Kind
 
 BY_TYPE = {
     "Google": "google",
@@ -33,23 +34,51 @@ def profile_for(provider_type: str, issuer: str | None) -> str:
     return BY_TYPE.get(provider_type, "none")
 
 
-def configured(identity: Identity, providers: Mapping[str, Provider]) -> Provider | None:
-    """Return the configured provider that an identity means: of its name, else the only one of its issuer's host, else
-    the only one whose profile is that of its type; None for a provider that the stage file does not have.
+def configured(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> list[Provider | None]:
+    """Return for each identity of one user the configured provider that it means.
+
+    That is the one of its name; else, of those that no identity names, the only one of its issuer's host, else the only
+    one whose profile is that of its type; None for a provider that the stage file does not have.
     """
-    if identity.provider in providers:
-        return providers[identity.provider]
-    host = _host(identity.issuer)
-    same_host = [one for one in providers.values() if host and host in (_host(one.issuer), _host(one.logout_url))]
+    named = {one.provider for one in identities}
+    left = [one for name, one in providers.items() if name not in named]
+    return [providers.get(one.provider) or _likely(one, left) for one in identities]
+
+
+def _likely(identity: Identity, providers: Sequence[Provider]) -> Provider | None:
+    same_issuer = [one for one in providers if _fits_type(identity, one) and _same_issuer(identity, one)]
     profile = BY_TYPE.get(identity.type or "") if identity.type in SOCIAL else None
-    same_type = [one for one in providers.values() if profile and one.profile == profile]
-    return _only(same_host) or _only(same_type)
+    same_type = [one for one in providers if profile and one.profile == profile]
+    return _only(same_issuer) or _only(same_type)
+
+
+def _same_issuer(identity: Identity, provider: Provider) -> bool:
+    """Tell whether host and path of two issuers fit: one host may have many tenants, each below a path of its own.
+
+    A provider without an issuer is known by its logout URL, whose path says nothing.
+    """
+    host = _host(identity.issuer)
+    if host is None or provider.issuer is None:
+        return host is not None and host == _host(provider.logout_url)
+    if host != _host(provider.issuer):
+        return False
+    paths = [urlsplit(issuer or "").path.rstrip("/") + "/" for issuer in (identity.issuer, provider.issuer)]
+    return paths[0].startswith(paths[1]) or paths[1].startswith(paths[0])
+
+
+def _fits_type(identity: Identity, provider: Provider) -> bool:
+    """Tell whether a row is for the type of a provider in the pool: SAML has rows of its own."""
+    row = CATALOGUE[provider.profile]
+    if row.kind in (Kind.RENAMED, Kind.NONE) or row.configurable:
+        return True
+    return (row.saml or row.kind is Kind.SAML_BY_COGNITO) == (identity.type == "SAML")
 
 
 def prompts(providers: Mapping[str, Provider]) -> dict[str, str]:
-    """Return the `prompt` that each provider understands, also social ones that are not configured."""
+    """Return the `prompt` that each provider understands, also social ones that are not configured, or left alone."""
     by_type = {name: CATALOGUE[profile].prompt for name, profile in BY_TYPE.items() if name in SOCIAL}
-    return by_type | {name: CATALOGUE[one.profile].prompt for name, one in providers.items()}
+    known = {name: one for name, one in providers.items() if one.profile != "none" or name not in by_type}
+    return by_type | {name: CATALOGUE[one.profile].prompt for name, one in known.items()}
 
 
 def _only(found: list[Provider]) -> Provider | None:

@@ -44,6 +44,8 @@ class Flaw(StrEnum):
     """Its `sub` is not the user that Cognito linked."""
     UNREADABLE = "unreadable"
     """Neither a signed nor an encrypted token."""
+    FOREIGN = "foreign"
+    """Issued by another provider: no row takes it, since it is nobody's business there."""
 
 
 class Returns(StrEnum):

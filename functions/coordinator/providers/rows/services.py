@@ -105,9 +105,10 @@ ROWS: dict[str, Row] = {
         without_hint=None,
         shortest_state=8,
         takes_post=True,
+        method="POST",
         note="The session at the identity source behind it stays. It answers with a page of consent or a summary.",
-        unverified="registration of the return URL, that GET will do, when it asks, and what happens without a hint, "
-        "so there is no hop then",
+        unverified="registration of the return URL, that GET will do, that a form brings its session's cookie along, "
+        "when it asks, and what happens without a hint, so there is no hop then",
     ),
     "oracle_idcs": replace(
         OIDC_RP,

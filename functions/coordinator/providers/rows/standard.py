@@ -32,7 +32,7 @@ ROWS: dict[str, Row] = {
         discovers=True,
         hint=HintPolicy.OR_CLIENT_ID,
         # Section 2: a hint that is expired or not the current session's makes the provider ask, it is no error.
-        takes_hints=frozenset(Flaw),
+        takes_hints=frozenset(Flaw) - {Flaw.FOREIGN},
         hint_param="id_token_hint",
         client_param="client_id",
         return_param="post_logout_redirect_uri",
