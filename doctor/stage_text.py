@@ -8,18 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import tomlkit
-from coordinator.core.returns import is_app_scheme, is_web_url, origin_of
+from coordinator.core.returns import origin_of
 from coordinator.providers.catalogue import CATALOGUE
+from coordinator.settings import stage_file
 from tomlkit.items import Table
 
+from doctor import tokens
 from doctor.guessing import Guess
 from doctor.pool import LiveClient, LiveProvider
 
 RETURN_PATH = "/logout/return"
-LONGEST_RETURN = 1_024
 MACHINES = {"client_credentials"}
-TOKENS = ("id_token", "access_token")
-NEVER_SENT = ("unused", "forbidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,10 @@ def _app(name: str, client: LiveClient) -> Table:
 
 
 def _fits(url: str) -> bool:
-    return len(url) <= LONGEST_RETURN and (is_web_url(url) or is_app_scheme(url))
+    """Tell whether a stage file may hold `url` as a `return_to`, by asking the product's own reader."""
+    found: list[str] = []
+    stage_file.read({"apps": {"any": {"client_id": "any", "return_to": [url]}}}, {}, found)
+    return not found
 
 
 def _provider(provider: LiveProvider, guess: Guess) -> Table:
@@ -126,19 +128,20 @@ def _provider(provider: LiveProvider, guess: Guess) -> Table:
     for alternatives in row.needs:
         if not given.keys() & set(alternatives):
             table.add(_comment(f"Fill in {' or '.join(alternatives)}: the profile needs it."))
-    if row.hint.value not in NEVER_SENT:
-        _hint(table, provider)
+    token = tokens.wanted(row)
+    if token:
+        _hint(table, provider, token)
     return table
 
 
-def _hint(table: Table, provider: LiveProvider) -> None:
+def _hint(table: Table, provider: LiveProvider, token: str) -> None:
     custom = [name for name in provider.mapping if name.startswith("custom:") and name.isprintable()]
-    mapped = {provider.mapping[name]: name for name in custom}
-    attribute = next((mapped[token] for token in TOKENS if token in mapped), None)
+    attribute = next((name for name in custom if provider.mapping[name] == token), None)
     if attribute:
         table.add("hint", f"claim:{attribute}")
         return
-    table.add(_comment("No custom attribute holds its ID token: map id_token to one (2,048 characters, mutable),"))
+    called = tokens.in_words(token)
+    table.add(_comment(f"No custom attribute holds its {called}: map {token} to one (2,048 characters, mutable),"))
     table.add(_comment('and say hint = "claim:custom:…"'))
 
 

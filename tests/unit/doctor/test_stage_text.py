@@ -145,6 +145,24 @@ def test_without_an_attribute_for_the_token_the_file_says_how_to_get_one() -> No
     assert "map id_token to one (2,048 characters, mutable)" in write(source)
 
 
+@pytest.mark.parametrize(
+    ("profile", "held", "hint"),
+    [
+        ("oidc", "id_token", f"claim:{HINT}"),
+        ("oidc", "access_token", None),
+        ("facebook", "access_token", f"claim:{HINT}"),
+        ("facebook", "id_token", None),
+    ],
+)
+def test_only_the_token_that_the_row_takes_becomes_the_hint(profile: str, held: str, hint: str | None) -> None:
+    provider = replace(LIVE_CORP, mapping={HINT: held})
+    source = replace(SOURCE, providers=(provider,), guesses={"Corp": Guess(profile, ("Because.",))})
+
+    assert document(source)["providers"]["Corp"].get("hint") == hint
+    called = "access token" if profile == "facebook" else "ID token"
+    assert (f"No custom attribute holds its {called}" in write(source)) is (hint is None)
+
+
 OFF = replace(LIVE_SAML, signs_out=False)
 WITH_SIGN_OUT = SamlFacts("https://idp.example.com", frozenset({"HTTP-Redirect"}))
 
