@@ -9,12 +9,11 @@ import sys
 import tomllib
 from pathlib import Path
 
-from coordinator.core.model import Provider
 from coordinator.settings import stage_file
 
 from doctor import outside
 from doctor.finding import CannotLook, CouldNotLook
-from doctor.guessing import Chooser, Guess, guess, issuer_of
+from doctor.guessing import Chooser, Guess, guess, issuer_of, stands_for
 from doctor.policy import as_text, policy
 from doctor.pool import LiveProvider
 from doctor.reading import Aws, PoolReader
@@ -48,8 +47,7 @@ def _seen[T](answer: T | CouldNotLook | None) -> T:
 def _guess(provider: LiveProvider, choose: Chooser) -> Guess:
     facts = outside.metadata_of(provider) if provider.kind == "SAML" else None
     profile = choose(provider.kind, issuer_of(provider, facts))
-    stands_for = Provider(provider.name, profile, issuer=provider.issuer, client_id=provider.client_id)
-    discovered = outside.discover([stands_for]).get(provider.name)
+    discovered = outside.discover([stands_for(provider, profile)]).get(provider.name)
     return guess(provider, profile, discovered, facts)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from coordinator.core.model import Provider
 
 from doctor import checks
 from doctor.checks import pools
@@ -118,6 +119,13 @@ CASES = [
     Case(
         "app shop",
         "providers",
+        f'{FILE}: add [providers.Other] with profile = "none", or "google" if somebody decides so (it also ends all of',
+        live=client(providers=(*LIVE_CLIENT.providers, "Other")),
+        others=replace(OUTSIDE, guesses={**OUTSIDE.guesses, "Other": "google"}),
+    ),
+    Case(
+        "app shop",
+        "providers",
         f'{FILE}: add [providers.Other] with profile = "oidc"',
         live=client(providers=(*LIVE_CLIENT.providers, "Other")),
     ),
@@ -128,6 +136,15 @@ CASES = [
         live=replace(LIVE, providers={**LIVE.providers, "Corp": None}),
     ),
     Case("provider Corp", "profile", f"{FILE}, [providers.Corp]: profile =", stage=says(profile="saml", hint=None)),
+    Case(
+        "provider CorpSaml",
+        "profile",
+        'profile = "saml"; or "custom", or "none"',
+        stage=replace(
+            STAGE, providers={"Corp": CORP, "CorpSaml": Provider("CorpSaml", "entra", logout_url="https://a/")}
+        ),
+        live=saml(signs_out=False),
+    ),
     Case("provider Corp", "issuer", 'issuer = "https://login.example.com/"', live=corp(issuer=f"{ISSUER}/")),
     Case("provider Corp", "client id", 'client_id = "another"', live=corp(client_id="another")),
     Case("provider Corp", "discovery", 'profile = "none"', others=outside(Discovered())),
@@ -267,3 +284,10 @@ def test_a_vendor_of_whom_more_is_known_is_proposed() -> None:
 
     assert row.verdict is Verdict.WARN
     assert 'profile = "okta", if it is one' in row.change
+
+
+def test_an_app_without_a_client_id_is_a_mistake_of_the_file_alone() -> None:
+    missing = f"{FILE}: apps.shop.client_id: is missing"
+    stage = replace(STAGE, apps={"shop": replace(SHOP, client_id="")}, mistakes=(missing,))
+
+    assert the_red(stage).found == missing

@@ -17,6 +17,7 @@ PURE = (
     "misleading.py",
     "policy.py",
     "pool.py",
+    "provider_text.py",
     "stage_text.py",
     "tokens.py",
 )

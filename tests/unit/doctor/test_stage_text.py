@@ -164,6 +164,7 @@ def test_only_the_token_that_the_row_takes_becomes_the_hint(profile: str, held: 
 
 
 OFF = replace(LIVE_SAML, signs_out=False)
+GOOGLE = replace(LIVE_CORP, kind="Google", issuer=None)
 WITH_SIGN_OUT = SamlFacts("https://idp.example.com", frozenset({"HTTP-Redirect"}))
 
 
@@ -175,11 +176,39 @@ WITH_SIGN_OUT = SamlFacts("https://idp.example.com", frozenset({"HTTP-Redirect"}
         (LIVE_CORP, "oidc", Discovered(problem="timeout"), None, "oidc", "could not be used (timeout)"),
         (replace(LIVE_CORP, kind="SignInWithApple"), "none", None, None, "none", "the type SignInWithApple"),
         (LIVE_SAML, "saml", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
-        (LIVE_SAML, "vendor", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
+        (LIVE_SAML, "simplesamlphp", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
         (OFF, "saml", None, WITH_SIGN_OUT, "none", "Turn it on"),
         (OFF, "saml", None, SamlFacts("https://accounts.google.com/o", frozenset()), "none", "No SingleLogoutService"),
         (OFF, "saml", None, CouldNotLook("metadata", "unreachable"), "none", "No SingleLogoutService"),
-        (OFF, "vendor", None, WITH_SIGN_OUT, "vendor", "its entity id"),
+        (
+            OFF,
+            "simplesamlphp",
+            None,
+            WITH_SIGN_OUT,
+            "simplesamlphp",
+            "With single logout through Cognito, saml is better",
+        ),
+        (OFF, "entra_saml", None, WITH_SIGN_OUT, "entra_saml", "Leave Cognito's own SAML sign-out off"),
+        (OFF, "google_workspace", None, WITH_SIGN_OUT, "none", "also ends all of Google"),
+        (
+            GOOGLE,
+            "google",
+            None,
+            None,
+            "none",
+            "The logout of google brings nobody back, and also ends all of",
+        ),
+        (LIVE_CORP, "linkedin", None, None, "none", "The logout of linkedin brings nobody back. So the"),
+        (LIVE_CORP, "facebook", None, None, "facebook", "It also ends all of Facebook in this browser."),
+        (LIVE_CORP, "auth0", Discovered(), None, "auth0", f"no end_session_endpoint: {ISSUER}/oidc/logout is used"),
+        (
+            LIVE_CORP,
+            "keycloak",
+            Discovered(problem="http_404"),
+            None,
+            "keycloak",
+            "(http_404): https://login.example.com/",
+        ),
     ],
 )
 def test_a_profile_is_guessed_and_the_reason_given(
@@ -194,3 +223,19 @@ def test_a_profile_is_guessed_and_the_reason_given(
 
     assert found.profile == expected
     assert said in " ".join(found.why)
+
+
+def test_a_provider_from_which_nobody_comes_back_is_left_alone_with_the_other_choice_beside_it() -> None:
+    source = replace(SOURCE, guesses={"Corp": guess(GOOGLE, "google", None, None), "CorpSaml": SAML})
+
+    assert document(source)["providers"]["Corp"] == {"profile": "none"}
+    assert '# profile = "google"\nprofile = "none"\n' in write(source)
+
+
+@pytest.mark.parametrize(("profile", "said"), [("oidc", True), ("adfs", False)])
+def test_a_form_for_the_hint_is_proposed_where_the_row_takes_one(profile: str, said: bool) -> None:
+    source = replace(SOURCE, guesses={"Corp": Guess(profile, ("Because.",)), "CorpSaml": SAML})
+    proposed = write(source).replace('# method = "POST"', 'method = "POST"')
+
+    assert tomllib.loads(proposed)["providers"]["Corp"].get("method") == ("POST" if said else None)
+    assert mistakes(proposed) == []
