@@ -17,6 +17,7 @@ from doctor.guessing import Chooser, Guess, guess, issuer_of, stands_for
 from doctor.policy import as_text, policy
 from doctor.pool import LiveProvider
 from doctor.reading import Aws, PoolReader
+from doctor.stage import POOL_ID
 from doctor.stage_text import Source, write
 from local.endings import in_good_order
 from local.places import REPOSITORY
@@ -72,6 +73,10 @@ def arguments() -> argparse.Namespace:
 
 def run(asked: argparse.Namespace, choose: Chooser) -> int:
     """Do it; the exit status."""
+    if not POOL_ID.fullmatch(asked.pool):
+        example = "such as POOL=eu-central-1_AbCdEfGhI (--pool)"
+        print(f"“{asked.pool}” is no user pool's id: say which pool, {example}.", file=sys.stderr)
+        return 2
     path = asked.output or REPOSITORY / "functions" / "config" / f"{asked.stage}.toml"
     if path.exists() and not asked.force:
         print(f"{path} is there: say FORCE=1 (--force) to write over it, or another stage.", file=sys.stderr)
