@@ -82,7 +82,7 @@ def _head(source: Source) -> list[str]:
 def _app(name: str, client: LiveClient) -> Table:
     table = tomlkit.table()
     table.add("client_id", client.client_id)
-    others = [url for url in client.logout_urls if not url.partition("?")[0].endswith(RETURN_PATH)]
+    others = [url for url in client.logout_urls if not url.partition("?")[0].rstrip("/").endswith(RETURN_PATH)]
     fit = [url for url in others if _fits(url)]
     if fit:
         table.add(comment("From the allowed sign-out URLs; the first is the default."))

@@ -118,12 +118,12 @@ def _permission(stage: Stage, live: LivePool, claim: Claim, client: LiveClient) 
         return red(subject, check, f"{who} may not write {name}: sign-ins that map it fail", f"{place}: write {name}")
     if client.reads is not None and name not in client.reads:
         if fetched:
-            found = f"{who} may write and not read {name}: it stays out of ID tokens, and AdminGetUser fetches it"
-            return ok(subject, check, f"{found} with the access token")
+            found = f"{who} may write {name} but not read it: it stays out of ID tokens, and AdminGetUser fetches it"
+            return ok(subject, check, f"{found} by the access token")
         found = f"{who} may not read {name}: ID tokens come without it, and GetUser tells only what a client may read"
         switch = f'samconfig.toml, {stage.name}: "AdminGetUser=on", which keeps it out of ID tokens'
         return red(subject, check, found, f"{switch}; or {place}: read {name}")
     if client.writes is None or (client.reads is None and not fetched):
-        found = f"{who} has Cognito's default permissions, which the API reference gives for standard attributes"
-        return warn(subject, check, found, f"{place}: see that {name} may be written and read")
+        found = f"{who} has Cognito's default permissions: standard attributes, says the API reference, so perhaps not"
+        return warn(subject, check, f"{found} {name}", f"{place}: see that {name} may be written and read")
     return ok(subject, check, f"{who} may write and read {name}")

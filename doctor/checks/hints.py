@@ -11,6 +11,8 @@ from doctor.finding import Finding, ok, red, warn
 from doctor.pool import LivePool, LiveProvider
 from doctor.stage import Stage
 
+SAML = "SAML"
+"""The type of providers that issue no token: a profile that wants one is none for them, and has a row for that."""
 SURELY = frozenset({Returns.ALWAYS, Returns.REGISTERED})
 
 
@@ -27,11 +29,11 @@ def every(stage: Stage, live: LivePool) -> list[Finding]:
 def _of(stage: Stage, live: LivePool, provider: Provider, found: LiveProvider) -> list[Finding]:
     rows, row = [], row_of(provider)
     token = tokens.wanted(row)
-    if token is not None and provider.hint is None:
+    if token is not None and provider.hint is None and found.kind != SAML:
         rows.append(_none(stage, provider, token))
     elif token is not None and provider.hint is not None:
         rows += claims.every(stage, live, Claim("hint", provider.hint, token, provider, found))
-        rows += _travels(stage, provider)
+        rows += _travels(provider)
     if provider.logout_hint is not None and row.logout_hint_param is not None:
         rows += claims.every(stage, live, Claim("logout_hint", provider.logout_hint, None, provider, found))
     return rows
@@ -57,12 +59,11 @@ def _none(stage: Stage, provider: Provider, token: str) -> Finding:
     return warn(subject, check, f"none: {provider.profile} then may sign nobody out, or send nobody back", change)
 
 
-def _travels(stage: Stage, provider: Provider) -> list[Finding]:
+def _travels(provider: Provider) -> list[Finding]:
     """A token need not lie in a URL, which logs keep (OWASP ASVS 5.0, 14.2.1); which to take is the stage's choice."""
     subject, check, row = f"provider {provider.name}", "hint travels", row_of(provider)
     if "POST" in (row.method, provider.method):
         return [ok(subject, check, "in a form")]
     if not row.takes_post:
         return []
-    better = f'{stage.file}, [providers.{provider.name}]: method = "POST" would send a form'
-    return [ok(subject, check, f"in a URL, which the provider's logs may keep; {better}")]
+    return [ok(subject, check, 'in a URL, which logs may keep; method = "POST" would make it a form')]

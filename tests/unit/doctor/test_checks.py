@@ -209,6 +209,14 @@ def test_of_a_pool_that_is_as_it_should_be_there_is_nothing_to_change() -> None:
     assert [row for row in rows() if row.verdict is not Verdict.OK or row.change] == []
 
 
+def test_the_rows_of_one_subject_stand_together() -> None:
+    subjects = [row.subject for row in rows()]
+    turns = [subject for place, subject in enumerate(subjects) if place == 0 or subjects[place - 1] != subject]
+
+    assert len(turns) == len(set(turns))
+    assert {"provider Corp", "provider CorpSaml"} <= set(turns)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.subject}, {case.check}, {case.names}")
 def test_what_is_spoilt_is_red_and_the_change_names_the_place(case: Case) -> None:
     row = the_red(case.stage, case.live, case.others)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from coordinator.core.model import Provider
 
 from doctor.finding import Verdict
 from doctor.pool import LivePool
 from doctor.stage import Stage
-from tests.unit.doctor.samples import HINT, LIVE, STAGE, client, corp, parameters, row_of, rows, says
+from tests.unit.doctor.samples import HINT, ISSUER, LIVE, STAGE, client, corp, parameters, row_of, rows, says
 
 WITHHELD = client(reads=frozenset({"email"}))
 
@@ -107,6 +108,12 @@ def test_a_row_that_sends_no_hint_is_asked_for_none() -> None:
     checks = {row.check for row in rows(says(profile="entra", hint=None))}
 
     assert not any(check.startswith("hint") for check in checks)
+
+
+def test_a_saml_provider_has_no_token_and_is_asked_for_no_hint() -> None:
+    stage = replace(STAGE, providers={"CorpSaml": Provider("CorpSaml", "okta", issuer=ISSUER)})
+
+    assert "hint" not in {row.check for row in rows(stage)}
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def with_client(**changes: Any) -> Source:
 
 
 def test_our_own_return_url_is_no_place_to_go_back_to() -> None:
-    source = with_client(logout_urls=(RETURN_URL, "http://localhost:8004/logout/return", "https://a.example/"))
+    source = with_client(
+        logout_urls=(RETURN_URL, f"{RETURN_URL}/", "http://localhost:8004/logout/return", "https://a.example/")
+    )
 
     assert document(source)["apps"]["shop"]["return_to"] == ["https://a.example/"]
 
