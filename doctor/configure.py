@@ -9,15 +9,15 @@ import sys
 import tomllib
 from pathlib import Path
 
-from coordinator.core.model import Provider
 from coordinator.settings import stage_file
 
 from doctor import outside
 from doctor.finding import CannotLook, CouldNotLook
-from doctor.guessing import Chooser, Guess, guess, issuer_of
+from doctor.guessing import Chooser, Guess, guess, issuer_of, stands_for
 from doctor.policy import as_text, policy
 from doctor.pool import LiveProvider
 from doctor.reading import Aws, PoolReader
+from doctor.stage import POOL_ID
 from doctor.stage_text import Source, write
 from local.endings import in_good_order
 from local.places import REPOSITORY
@@ -48,8 +48,7 @@ def _seen[T](answer: T | CouldNotLook | None) -> T:
 def _guess(provider: LiveProvider, choose: Chooser) -> Guess:
     facts = outside.metadata_of(provider) if provider.kind == "SAML" else None
     profile = choose(provider.kind, issuer_of(provider, facts))
-    stands_for = Provider(provider.name, profile, issuer=provider.issuer, client_id=provider.client_id)
-    discovered = outside.discover([stands_for]).get(provider.name)
+    discovered = outside.discover([stands_for(provider, profile)]).get(provider.name)
     return guess(provider, profile, discovered, facts)
 
 
@@ -74,6 +73,10 @@ def arguments() -> argparse.Namespace:
 
 def run(asked: argparse.Namespace, choose: Chooser) -> int:
     """Do it; the exit status."""
+    if not POOL_ID.fullmatch(asked.pool):
+        example = "such as POOL=eu-central-1_AbCdEfGhI (--pool)"
+        print(f"“{asked.pool}” is no user pool's id: say which pool, {example}.", file=sys.stderr)
+        return 2
     path = asked.output or REPOSITORY / "functions" / "config" / f"{asked.stage}.toml"
     if path.exists() and not asked.force:
         print(f"{path} is there: say FORCE=1 (--force) to write over it, or another stage.", file=sys.stderr)

@@ -17,9 +17,10 @@ def look(stage: Stage, aws: reading.Aws, choose: Chooser) -> list[Finding]:
     region = stage.region or aws.region or stage.pool_id.partition("_")[0]
     if stage.config_parameter:
         stage = stage.configured_by(reading.parameter(aws, region, stage.config_parameter))
-    clients = [app.client_id for app in stage.apps.values()]
+    # What has no name nobody can ask for; that it has none is a mistake of the file.
+    clients = [app.client_id for app in stage.apps.values() if app.client_id]
     reader = reading.PoolReader(aws, stage.pool_id)
-    live = reader.pool(clients, stage.providers, stage.cognito_domain)
+    live = reader.pool(clients, filter(None, stage.providers), stage.cognito_domain)
     return_url = _return_url(stage, aws, region)
     known = return_url if isinstance(return_url, str) else None
     return checks.every(stage, return_url, live, _outside(stage, live, known, choose) if live else Outside())

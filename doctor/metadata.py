@@ -28,7 +28,7 @@ def facts_of(text: str | bytes) -> SamlFacts | None:
     """Return the facts of a metadata document, None for whatever is none: entities and DTDs are refused."""
     try:
         root = fromstring(text, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError):  # the last: an encoding that nobody knows
         return None
     for entity in root.iter(f"{METADATA}EntityDescriptor"):
         descriptor = entity.find(f"{METADATA}IDPSSODescriptor")

@@ -1,14 +1,16 @@
 """What others than AWS's API tell: discovery documents, SAML metadata, and Cognito's own `/logout`, asked as it is."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 from coordinator.adapters import transport
 from coordinator.adapters.discovery import Discovery
 from coordinator.core.model import Provider
-from coordinator.errors import EffectFailed, Unavailable
+from coordinator.deadline import Deadline, side_by_side
+from coordinator.errors import CoordinatorError, EffectFailed, Unavailable
 from coordinator.providers.catalogue import CATALOGUE
 
 from doctor.finding import CouldNotLook
@@ -52,9 +54,22 @@ def goes_by_discovery(provider: Provider) -> bool:
 
 def _discover(discovery: Discovery, provider: Provider) -> Discovered:
     try:
-        return Discovered(discovery.end_session_endpoint(provider))
+        return Discovered(_in_time(partial(discovery.end_session_endpoint, provider)))
     except Unavailable as error:
         return Discovered(problem=str(error))
+    except EffectFailed as error:
+        return Discovered(problem=error.kind)
+
+
+def _in_time[T](work: Callable[[], T]) -> T:
+    """Return what `work` returns, within the time that the product gives one call, a slow body included.
+
+    Raises what it raised of ours; EffectFailed for what took longer.
+    """
+    answer = side_by_side([work], Deadline())[0]
+    if isinstance(answer, CoordinatorError):
+        raise answer
+    return answer
 
 
 def metadata_of(provider: LiveProvider) -> SamlFacts | CouldNotLook:
@@ -62,7 +77,7 @@ def metadata_of(provider: LiveProvider) -> SamlFacts | CouldNotLook:
     document: str | bytes = provider.metadata_file or ""
     if not document and provider.metadata_url:
         try:
-            answer = transport.send("GET", provider.metadata_url)
+            answer = _in_time(partial(transport.send, "GET", provider.metadata_url))
         except EffectFailed as error:
             return CouldNotLook("metadata", f"{provider.metadata_url} could not be read ({error.kind})")
         if answer.status != 200:
@@ -78,7 +93,7 @@ def sign_out(cognito_domain: str, client_id: str, return_url: str) -> str | Coul
     """
     query = urlencode({"client_id": client_id, "logout_uri": return_url})
     try:
-        answer = transport.send("GET", f"{cognito_domain}/logout?{query}")
+        answer = _in_time(partial(transport.send, "GET", f"{cognito_domain}/logout?{query}"))
     except EffectFailed as error:
         return CouldNotLook("/logout", f"{cognito_domain} could not be reached ({error.kind})")
     location = answer.headers.get("Location", "")

@@ -9,27 +9,13 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
 from doctor.finding import CannotLook, CouldNotLook
-from doctor.misleading import translated
 from doctor.pool import LiveClient, LiveDomain, LivePool, LiveProvider, LiveReplica, attributes, domain_to_describe
+from doctor.refusals import meaning
 
 SETTINGS = Config(connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 PAGE = 60
 NATIVE = "COGNITO"
 """How an app client names the pool's own users among its providers."""
-NOT_THERE = {"ResourceNotFoundException", "ParameterNotFound", "ParameterVersionNotFound", "ValidationError"}
-"""`ValidationError` is CloudFormation's for a stack that does not exist."""
-DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
-STRANGER = {
-    "UnrecognizedClientException",
-    "InvalidClientTokenId",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "InvalidSignatureException",
-    "SignatureDoesNotMatch",
-    "IncompleteSignature",
-    "MissingAuthenticationToken",
-}
-UNKNOWN = {"InvalidAction", "UnknownOperationException", "NotImplemented", "UnsupportedOperation"}
 
 
 class Aws:
@@ -58,7 +44,7 @@ class Aws:
             client = self._client(service, region)
             answer: dict[str, Any] = getattr(client, xform_name(call))(**arguments)
         except ClientError as error:
-            refusal = _refusal(call, error)
+            refusal = meaning(call, error)
             if refusal is not None and refusal.denied:
                 self.denied.append(call)
             return refusal
@@ -75,20 +61,6 @@ class Aws:
             make: Any = self._session.client
             self._clients[service, region] = make(service, region_name=region, config=SETTINGS)
         return self._clients[service, region]
-
-
-def _refusal(call: str, error: ClientError) -> CouldNotLook | None:
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    if code in NOT_THERE:
-        return None
-    if code in STRANGER:
-        raise CannotLook(f"AWS does not take these credentials ({code}): sign in anew, and try again.") from error
-    if code in DENIED:
-        return CouldNotLook(call, f"the credentials may not call {call}", denied=True)
-    if code in UNKNOWN:
-        return CouldNotLook(call, f"the AWS at this endpoint does not know {call}")
-    message = str(error.response.get("Error", {}).get("Message", ""))
-    return CouldNotLook(call, translated(f"{code}: {message}"))
 
 
 def _first_line(error: Exception) -> str:

@@ -8,18 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import tomlkit
-from coordinator.core.returns import is_app_scheme, is_web_url, origin_of
-from coordinator.providers.catalogue import CATALOGUE
+from coordinator.core.returns import origin_of
+from coordinator.settings import stage_file
 from tomlkit.items import Table
 
 from doctor.guessing import Guess
 from doctor.pool import LiveClient, LiveProvider
+from doctor.provider_text import comment, provider_table
 
 RETURN_PATH = "/logout/return"
-LONGEST_RETURN = 1_024
 MACHINES = {"client_credentials"}
-TOKENS = ("id_token", "access_token")
-NEVER_SENT = ("unused", "forbidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,13 @@ def write(source: Source) -> str:
     """Return the stage file's text."""
     document = tomlkit.document()
     for line in _head(source):
-        document.add(_comment(line))
+        document.add(comment(line))
     apps, providers = tomlkit.table(is_super_table=True), tomlkit.table(is_super_table=True)
     clients = [client for client in source.clients if not is_left_out(client)]
     for name, client in zip(keys([client.name for client in clients]), clients, strict=True):
         apps.append(name, _app(name, client))
     for provider in source.providers:
-        providers.append(provider.name, _provider(provider, source.guesses[provider.name]))
+        providers.append(provider.name, provider_table(provider, source.guesses[provider.name]))
     for name, tables in (("apps", apps), ("providers", providers)):
         if tables:
             document.append(name, tables)
@@ -84,64 +82,30 @@ def _head(source: Source) -> list[str]:
 def _app(name: str, client: LiveClient) -> Table:
     table = tomlkit.table()
     table.add("client_id", client.client_id)
-    others = [url for url in client.logout_urls if not url.partition("?")[0].endswith(RETURN_PATH)]
+    others = [url for url in client.logout_urls if not url.partition("?")[0].rstrip("/").endswith(RETURN_PATH)]
     fit = [url for url in others if _fits(url)]
     if fit:
-        table.add(_comment("From the allowed sign-out URLs; the first is the default."))
+        table.add(comment("From the allowed sign-out URLs; the first is the default."))
     else:
-        table.add(_comment("No allowed sign-out URL will do: say where a browser may go back to."))
+        table.add(comment("No allowed sign-out URL will do: say where a browser may go back to."))
     urls = tomlkit.array().multiline(len(fit) > 1)
     urls.extend(fit)
     table.add("return_to", urls)
     for url in (url for url in others if not _fits(url)):
-        table.add(_comment(f"Left out, since it is neither https nor an app's own scheme: {url}"))
+        table.add(comment(f"Left out, since it is neither https nor an app's own scheme: {url}"))
     callbacks = sorted({origin for url in client.callback_urls if (origin := origin_of(url)) and _fits(f"{origin}/")})
     if callbacks and not fit:
-        table.add(_comment("By its callback URLs perhaps " + ", ".join(f'"{origin}/"' for origin in callbacks)))
-    table.add(_comment("Which cookies hold its session, and its tokens, Cognito does not know: add them, as in"))
-    table.add(_comment('cookies = [{ name = "session" }, { name = "rt", holds = "refresh_token" }]'))
+        table.add(comment("By its callback URLs perhaps " + ", ".join(f'"{origin}/"' for origin in callbacks)))
+    table.add(comment("Which cookies hold its session, and its tokens, Cognito does not know: add them, as in"))
+    table.add(comment('cookies = [{ name = "session" }, { name = "rt", holds = "refresh_token" }]'))
     if client.has_secret:
-        table.add(_comment("The client has a secret: put it into Secrets Manager (ClientSecretsArn), and say"))
-        table.add(_comment(f'client_secret = "env:{name}"'))
+        table.add(comment("The client has a secret: put it into Secrets Manager (ClientSecretsArn), and say"))
+        table.add(comment(f'client_secret = "env:{name}"'))
     return table
 
 
 def _fits(url: str) -> bool:
-    return len(url) <= LONGEST_RETURN and (is_web_url(url) or is_app_scheme(url))
-
-
-def _provider(provider: LiveProvider, guess: Guess) -> Table:
-    table, row = tomlkit.table(), CATALOGUE[guess.profile]
-    for line in guess.why:
-        table.add(_comment(line))
-    table.add("profile", guess.profile)
-    wanted = {key for alternatives in row.needs for key in alternatives}
-    known = {"issuer": provider.issuer} if row.discovers or "issuer" in wanted else {}
-    if row.discovers or "client_id" in wanted:
-        known["client_id"] = provider.client_id
-    # What is not printable the stage file refuses, and TOML's readers do not agree about.
-    given = {key: value for key, value in known.items() if value and value.isprintable()}
-    for key, value in given.items():
-        table.add(key, value)
-    for alternatives in row.needs:
-        if not given.keys() & set(alternatives):
-            table.add(_comment(f"Fill in {' or '.join(alternatives)}: the profile needs it."))
-    if row.hint.value not in NEVER_SENT:
-        _hint(table, provider)
-    return table
-
-
-def _hint(table: Table, provider: LiveProvider) -> None:
-    custom = [name for name in provider.mapping if name.startswith("custom:") and name.isprintable()]
-    mapped = {provider.mapping[name]: name for name in custom}
-    attribute = next((mapped[token] for token in TOKENS if token in mapped), None)
-    if attribute:
-        table.add("hint", f"claim:{attribute}")
-        return
-    table.add(_comment("No custom attribute holds its ID token: map id_token to one (2,048 characters, mutable),"))
-    table.add(_comment('and say hint = "claim:custom:…"'))
-
-
-def _comment(text: str) -> tomlkit.items.Comment:
-    """Return a comment on one line: what stands in a pool may hold anything."""
-    return tomlkit.comment("".join(mark if mark.isprintable() else " " for mark in text))
+    """Tell whether a stage file may hold `url` as a `return_to`, by asking the product's own reader."""
+    found: list[str] = []
+    stage_file.read({"apps": {"any": {"client_id": "any", "return_to": [url]}}}, {}, found)
+    return not found

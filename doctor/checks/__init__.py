@@ -10,7 +10,10 @@ from doctor.stage import Stage
 def every(
     stage: Stage, return_url: str | CouldNotLook | None, live: LivePool | None, outside: Outside
 ) -> list[Finding]:
-    """Return every row. `return_url` is None while the stack is not deployed, `live` while there is no pool to read."""
+    """Return every row, those of one subject together.
+
+    `return_url` is None while the stack is not deployed, `live` while there is no pool to read.
+    """
     rows = [*pools.files(stage), *pools.return_url(stage, return_url)]
     if live is None:
         return rows + pools.missing(stage)
@@ -19,4 +22,6 @@ def every(
     rows += apps.every(stage, live, known, outside)
     rows += providers.every(stage, live, outside)
     rows += hints.every(stage, live)
-    return rows + saml.every(stage, live, outside)
+    rows += saml.every(stage, live, outside)
+    subjects = list(dict.fromkeys(row.subject for row in rows))
+    return sorted(rows, key=lambda row: subjects.index(row.subject))

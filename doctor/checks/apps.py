@@ -1,10 +1,12 @@
 """Rows about each app's client: our return URL, token revocation, its secret, scopes and providers."""
 
 from coordinator.core.model import App
+from coordinator.providers.catalogue import CATALOGUE
 
 from doctor.checks.console import client_page, console
 from doctor.checks.sign_out_urls import cognitos_answer, sign_out_url
 from doctor.finding import CouldNotLook, Finding, not_seen, ok, red, warn
+from doctor.guessing import consequences, strands
 from doctor.outside import Outside
 from doctor.pool import LiveClient, LivePool
 from doctor.stage import Stage
@@ -20,6 +22,8 @@ def every(stage: Stage, live: LivePool, return_url: str | None, outside: Outside
         subject, client = f"app {app.name}", live.clients.get(app.client_id)
         if isinstance(client, CouldNotLook):
             rows.append(not_seen(subject, "client", client))
+        elif not app.client_id:
+            continue  # which is a mistake of the file, and said there
         elif client is None:
             place = console(live.pool_id, "App clients")
             change = f"{stage.file}: correct apps.{app.name}.client_id; the ids are at {place}"
@@ -84,5 +88,9 @@ def _providers(subject: str, stage: Stage, client: LiveClient, outside: Outside)
 def _unknown(subject: str, stage: Stage, name: str, guess: str) -> Finding:
     """Who comes in by a provider that the stage does not have stays signed in there."""
     found = f"people may come from {name}, which the stage does not have: they stay signed in there"
-    change = f'{stage.file}: add [providers.{name}] with profile = "{guess}", or a better one'
-    return red(subject, "providers", found, change)
+    row = CATALOGUE[guess]
+    if strands(row):
+        which = f'"none", or "{guess}" if somebody decides so ({"; ".join(consequences(row))})'
+    else:
+        which = "; ".join((f'"{guess}", or a better one', *consequences(row)))
+    return red(subject, "providers", found, f"{stage.file}: add [providers.{name}] with profile = {which}")

@@ -1,9 +1,12 @@
 """Rows about each provider: is it in the pool, does its profile fit, does its discovery document offer a sign-out."""
 
 from coordinator.core.model import Provider
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.hops import fallback_endpoint, row_of
 
 from doctor.checks.console import console
 from doctor.finding import CouldNotLook, Finding, not_seen, ok, red, warn
+from doctor.guessing import consequences
 from doctor.outside import Discovered, Outside, goes_by_discovery
 from doctor.pool import LivePool, LiveProvider
 from doctor.stage import Stage
@@ -46,12 +49,16 @@ def _missing(subject: str, stage: Stage, live: LivePool, provider: Provider) -> 
 def _profile(subject: str, stage: Stage, provider: Provider, found: LiveProvider, guess: str) -> Finding:
     check, profile = "profile", provider.profile
     change = f'{stage.file}, [providers.{provider.name}]: profile = "{guess}"'
+    row = row_of(provider)
     if profile == "saml" and found.kind != SAML:
         return red(subject, check, f"saml, but the pool's provider is of type {found.kind}", change)
+    if found.kind == SAML and row.is_hop and not row.saml and profile not in BY_HAND:
+        text = f"{profile} is for an OpenID provider, but the pool's is of type SAML"
+        return red(subject, check, text, f'{change}; or "custom", or "none"')
     if guess != profile and guess not in NO_VENDORS and profile not in BY_HAND:
         text = f"{profile}; by its issuer and type it looks like {guess}"
-        return warn(subject, check, text, f"{change}, if it is one")
-    return ok(subject, check, profile)
+        return warn(subject, check, text, "; ".join((f"{change}, if it is one", *consequences(CATALOGUE[guess]))))
+    return ok(subject, check, "; ".join((profile, *consequences(row))))
 
 
 def _who_we_are(subject: str, stage: Stage, provider: Provider, found: LiveProvider) -> list[Finding]:
@@ -75,8 +82,14 @@ def _who_we_are(subject: str, stage: Stage, provider: Provider, found: LiveProvi
 def discovery(subject: str, stage: Stage, provider: Provider, found: Discovered) -> Finding:
     """Judge what the provider's discovery document says of its `end_session_endpoint`."""
     check, issuer, table = "discovery", provider.issuer, f"{stage.file}, [providers.{provider.name}]"
+    fallback = fallback_endpoint(provider)
     if found.endpoint:
         return ok(subject, check, f"end_session_endpoint is {found.endpoint}")
+    if fallback and found.problem is None:
+        return ok(subject, check, f"the document of {issuer} offers no end_session_endpoint; {fallback} is used")
+    if fallback:
+        text = f"the document of {issuer} could not be used ({found.problem}); {fallback} is used"
+        return warn(subject, check, text, f"{table}: see that issuer is right, and that LogoutFunction can reach it")
     if found.problem is None:
         change = f'{table}: logout_url, if it has a page of its own for it; else profile = "none"'
         return red(subject, check, f"the document of {issuer} offers no end_session_endpoint", change)

@@ -6,7 +6,7 @@ the metadata's SingleLogoutService, the response must come by HTTP POST); Micros
 """
 
 from coordinator.core.model import Provider
-from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.hops import row_of
 
 from doctor.checks.console import provider_page
 from doctor.finding import CouldNotLook, Finding, not_seen, ok, red, warn
@@ -44,13 +44,9 @@ def _other_profile(subject: str, provider: Provider, found: LiveProvider, page: 
     check = "SAML sign-out"
     if not found.signs_out:
         return [ok(subject, check, f"off, as the profile {provider.profile} wants it")]
-    who = "we visit the provider, too" if _visits(provider) else "the receipt says that nobody does"
+    who = "we visit the provider, too" if row_of(provider).is_hop else "the receipt says that nobody does"
     change = f'{table}: profile = "saml"; or {page}: take the tick away'
     return [red(subject, check, f"on: Cognito visits the provider, and {who}", change)]
-
-
-def _visits(provider: Provider) -> bool:
-    return bool(CATALOGUE[provider.profile].discovers or provider.logout_url)
 
 
 def _metadata(subject: str, found: LiveProvider, facts: SamlFacts | CouldNotLook, page: str, table: str) -> Finding:

@@ -1,9 +1,11 @@
 """What others tell: discovery documents, SAML metadata and Cognito's /logout, from a server that can misbehave."""
 
+import time
 from dataclasses import replace
 
 import pytest
 from coordinator.core.model import Provider
+from coordinator.deadline import CALL_SECONDS
 
 from doctor.finding import CouldNotLook
 from doctor.metadata import SamlFacts
@@ -51,6 +53,29 @@ def test_what_cannot_be_believed_has_a_code(
     server.behaviour = answer
 
     assert discover([corp]) == {"Corp": found}
+
+
+@pytest.mark.parametrize("slow", [loopback.drip_headers, loopback.drip_body], ids=["headers", "body"])
+def test_a_provider_that_trickles_its_document_is_left_in_time(
+    server: Loopback, corp: Provider, slow: loopback.Behaviour
+) -> None:
+    server.behaviour = slow
+    begun = time.monotonic()
+
+    assert discover([corp]) == {"Corp": Discovered(problem="timeout")}
+    assert time.monotonic() - begun < CALL_SECONDS + 1
+
+
+def test_slow_metadata_and_a_slow_logout_are_left_in_time(server: Loopback) -> None:
+    server.behaviour = loopback.drip_body
+    begun = time.monotonic()
+    found = [
+        metadata_of(replace(FLAT, metadata_url=f"{server.base}/metadata")),
+        sign_out(server.base, "1a", "https://logout.example.com/logout/return"),
+    ]
+
+    assert all(isinstance(one, CouldNotLook) and "timeout" in one.reason for one in found)
+    assert time.monotonic() - begun < 2 * CALL_SECONDS + 1
 
 
 def test_an_issuer_without_a_sign_out_offers_none(server: Loopback, corp: Provider) -> None:

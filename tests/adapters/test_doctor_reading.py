@@ -66,6 +66,19 @@ def test_what_the_pool_does_not_have_is_none(account: Account) -> None:
     assert PoolReader(Aws(account.session), f"{REGION}_Nobody").pool((), (), DOMAIN) is None
 
 
+@pytest.mark.parametrize("code", ["ResourceNotFoundException", "InvalidParameterException"])
+def test_what_cognito_calls_malformed_is_not_there_either(account: Account, code: str) -> None:
+    account.answer("before-call.cognito-idp.DescribeUserPoolClient", refuses(code, "failed to satisfy constraint"))
+
+    assert read(account, clients=("not-an-id!",)).clients == {"not-an-id!": None}
+
+
+def test_a_list_that_is_refused_as_malformed_is_a_gap(account: Account) -> None:
+    account.answer(REPLICAS, refuses("InvalidParameterException"))
+
+    assert isinstance(read(account).replicas, CouldNotLook)
+
+
 def test_a_domain_that_nobody_has_is_of_no_pool(account: Account) -> None:
     domain = read(account, "https://login.example.com").domain
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from coordinator.core.model import Provider
 
 from doctor import checks
 from doctor.checks import pools
@@ -118,6 +119,13 @@ CASES = [
     Case(
         "app shop",
         "providers",
+        f'{FILE}: add [providers.Other] with profile = "none", or "google" if somebody decides so (it also ends all of',
+        live=client(providers=(*LIVE_CLIENT.providers, "Other")),
+        others=replace(OUTSIDE, guesses={**OUTSIDE.guesses, "Other": "google"}),
+    ),
+    Case(
+        "app shop",
+        "providers",
         f'{FILE}: add [providers.Other] with profile = "oidc"',
         live=client(providers=(*LIVE_CLIENT.providers, "Other")),
     ),
@@ -128,6 +136,15 @@ CASES = [
         live=replace(LIVE, providers={**LIVE.providers, "Corp": None}),
     ),
     Case("provider Corp", "profile", f"{FILE}, [providers.Corp]: profile =", stage=says(profile="saml", hint=None)),
+    Case(
+        "provider CorpSaml",
+        "profile",
+        'profile = "saml"; or "custom", or "none"',
+        stage=replace(
+            STAGE, providers={"Corp": CORP, "CorpSaml": Provider("CorpSaml", "entra", logout_url="https://a/")}
+        ),
+        live=saml(signs_out=False),
+    ),
     Case("provider Corp", "issuer", 'issuer = "https://login.example.com/"', live=corp(issuer=f"{ISSUER}/")),
     Case("provider Corp", "client id", 'client_id = "another"', live=corp(client_id="another")),
     Case("provider Corp", "discovery", 'profile = "none"', others=outside(Discovered())),
@@ -192,6 +209,14 @@ def test_of_a_pool_that_is_as_it_should_be_there_is_nothing_to_change() -> None:
     assert [row for row in rows() if row.verdict is not Verdict.OK or row.change] == []
 
 
+def test_the_rows_of_one_subject_stand_together() -> None:
+    subjects = [row.subject for row in rows()]
+    turns = [subject for place, subject in enumerate(subjects) if place == 0 or subjects[place - 1] != subject]
+
+    assert len(turns) == len(set(turns))
+    assert {"provider Corp", "provider CorpSaml"} <= set(turns)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.subject}, {case.check}, {case.names}")
 def test_what_is_spoilt_is_red_and_the_change_names_the_place(case: Case) -> None:
     row = the_red(case.stage, case.live, case.others)
@@ -201,8 +226,9 @@ def test_what_is_spoilt_is_red_and_the_change_names_the_place(case: Case) -> Non
 
 
 def test_every_check_has_a_case_that_is_red() -> None:
-    # Our own URL is what it is; what a client's scopes cannot do, the administrator's call may.
-    assert {row.check for row in rows()} - {case.check for case in CASES} == {"return URL", "everywhere"}
+    # Our own URL is what it is; what a client's scopes cannot do, the administrator's call may; a URL may hold a hint.
+    no_red = {"return URL", "everywhere", "hint travels"}
+    assert {row.check for row in rows()} - {case.check for case in CASES} == no_red
 
 
 @pytest.mark.parametrize(
@@ -233,10 +259,6 @@ def test_what_may_work_or_cannot_be_seen_is_a_warning_that_says_what_to_do(
 
     assert row.verdict is Verdict.WARN
     assert row.change
-
-
-def test_a_hint_that_only_spares_a_question_is_no_more_than_a_warning() -> None:
-    assert row_of("hint", says(hint=None)).verdict is Verdict.WARN
 
 
 def test_a_stack_that_is_not_deployed_leaves_the_sign_out_urls_open() -> None:
@@ -270,3 +292,10 @@ def test_a_vendor_of_whom_more_is_known_is_proposed() -> None:
 
     assert row.verdict is Verdict.WARN
     assert 'profile = "okta", if it is one' in row.change
+
+
+def test_an_app_without_a_client_id_is_a_mistake_of_the_file_alone() -> None:
+    missing = f"{FILE}: apps.shop.client_id: is missing"
+    stage = replace(STAGE, apps={"shop": replace(SHOP, client_id="")}, mistakes=(missing,))
+
+    assert the_red(stage).found == missing

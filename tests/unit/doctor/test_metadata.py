@@ -55,11 +55,14 @@ HOSTILE = [
     f'<EntityDescriptor {NAMESPACE} entityID="sp"><SPSSODescriptor/></EntityDescriptor>',
     "",
     "<",
+    metadata(before='<?xml version="1.0" encoding="foo"?>').encode(),
+    metadata(before='<?xml version="1.0" encoding="base64"?>').encode(),
+    metadata(before='<?xml version="1.0" encoding="utf-32"?>').encode(),
 ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_is_no_metadata_or_hostile_is_refused(text: str) -> None:
+def test_what_is_no_metadata_or_hostile_is_refused(text: str | bytes) -> None:
     assert facts_of(text) is None
 
 

@@ -57,7 +57,9 @@ def with_client(**changes: Any) -> Source:
 
 
 def test_our_own_return_url_is_no_place_to_go_back_to() -> None:
-    source = with_client(logout_urls=(RETURN_URL, "http://localhost:8004/logout/return", "https://a.example/"))
+    source = with_client(
+        logout_urls=(RETURN_URL, f"{RETURN_URL}/", "http://localhost:8004/logout/return", "https://a.example/")
+    )
 
     assert document(source)["apps"]["shop"]["return_to"] == ["https://a.example/"]
 
@@ -145,7 +147,26 @@ def test_without_an_attribute_for_the_token_the_file_says_how_to_get_one() -> No
     assert "map id_token to one (2,048 characters, mutable)" in write(source)
 
 
+@pytest.mark.parametrize(
+    ("profile", "held", "hint"),
+    [
+        ("oidc", "id_token", f"claim:{HINT}"),
+        ("oidc", "access_token", None),
+        ("facebook", "access_token", f"claim:{HINT}"),
+        ("facebook", "id_token", None),
+    ],
+)
+def test_only_the_token_that_the_row_takes_becomes_the_hint(profile: str, held: str, hint: str | None) -> None:
+    provider = replace(LIVE_CORP, mapping={HINT: held})
+    source = replace(SOURCE, providers=(provider,), guesses={"Corp": Guess(profile, ("Because.",))})
+
+    assert document(source)["providers"]["Corp"].get("hint") == hint
+    called = "access token" if profile == "facebook" else "ID token"
+    assert (f"No custom attribute holds its {called}" in write(source)) is (hint is None)
+
+
 OFF = replace(LIVE_SAML, signs_out=False)
+GOOGLE = replace(LIVE_CORP, kind="Google", issuer=None)
 WITH_SIGN_OUT = SamlFacts("https://idp.example.com", frozenset({"HTTP-Redirect"}))
 
 
@@ -157,11 +178,39 @@ WITH_SIGN_OUT = SamlFacts("https://idp.example.com", frozenset({"HTTP-Redirect"}
         (LIVE_CORP, "oidc", Discovered(problem="timeout"), None, "oidc", "could not be used (timeout)"),
         (replace(LIVE_CORP, kind="SignInWithApple"), "none", None, None, "none", "the type SignInWithApple"),
         (LIVE_SAML, "saml", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
-        (LIVE_SAML, "vendor", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
+        (LIVE_SAML, "simplesamlphp", None, WITH_SIGN_OUT, "saml", "sign-out flow is on"),
         (OFF, "saml", None, WITH_SIGN_OUT, "none", "Turn it on"),
         (OFF, "saml", None, SamlFacts("https://accounts.google.com/o", frozenset()), "none", "No SingleLogoutService"),
         (OFF, "saml", None, CouldNotLook("metadata", "unreachable"), "none", "No SingleLogoutService"),
-        (OFF, "vendor", None, WITH_SIGN_OUT, "vendor", "its entity id"),
+        (
+            OFF,
+            "simplesamlphp",
+            None,
+            WITH_SIGN_OUT,
+            "simplesamlphp",
+            "With single logout through Cognito, saml is better",
+        ),
+        (OFF, "entra_saml", None, WITH_SIGN_OUT, "entra_saml", "Leave Cognito's own SAML sign-out off"),
+        (OFF, "google_workspace", None, WITH_SIGN_OUT, "none", "also ends all of Google"),
+        (
+            GOOGLE,
+            "google",
+            None,
+            None,
+            "none",
+            "The logout of google brings nobody back, and also ends all of",
+        ),
+        (LIVE_CORP, "linkedin", None, None, "none", "The logout of linkedin brings nobody back. So the"),
+        (LIVE_CORP, "facebook", None, None, "facebook", "It also ends all of Facebook in this browser."),
+        (LIVE_CORP, "auth0", Discovered(), None, "auth0", f"no end_session_endpoint: {ISSUER}/oidc/logout is used"),
+        (
+            LIVE_CORP,
+            "keycloak",
+            Discovered(problem="http_404"),
+            None,
+            "keycloak",
+            "(http_404): https://login.example.com/",
+        ),
     ],
 )
 def test_a_profile_is_guessed_and_the_reason_given(
@@ -176,3 +225,19 @@ def test_a_profile_is_guessed_and_the_reason_given(
 
     assert found.profile == expected
     assert said in " ".join(found.why)
+
+
+def test_a_provider_from_which_nobody_comes_back_is_left_alone_with_the_other_choice_beside_it() -> None:
+    source = replace(SOURCE, guesses={"Corp": guess(GOOGLE, "google", None, None), "CorpSaml": SAML})
+
+    assert document(source)["providers"]["Corp"] == {"profile": "none"}
+    assert '# profile = "google"\nprofile = "none"\n' in write(source)
+
+
+@pytest.mark.parametrize(("profile", "said"), [("oidc", True), ("adfs", False)])
+def test_a_form_for_the_hint_is_proposed_where_the_row_takes_one(profile: str, said: bool) -> None:
+    source = replace(SOURCE, guesses={"Corp": Guess(profile, ("Because.",)), "CorpSaml": SAML})
+    proposed = write(source).replace('# method = "POST"', 'method = "POST"')
+
+    assert tomllib.loads(proposed)["providers"]["Corp"].get("method") == ("POST" if said else None)
+    assert mistakes(proposed) == []
