@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jwt.utils import base64url_encode
 
-from tests.adapters.pool import ISSUER, SHOP, id_claims, key, sign, sign_raw
+from tests.adapters.pool import EXPIRES, ISSUER, SHOP, id_claims, key, sign, sign_raw
 from tests.adapters.test_tokens import KnownKeys
 
 HEADER = {"alg": "RS256", "kid": "pool", "typ": "JWT"}
-TOKENS = PoolTokens(ISSUER, [SHOP], KnownKeys())
+TOKENS = PoolTokens(ISSUER, [SHOP], KnownKeys(), lambda: EXPIRES)
 
 
 def refused(token: str) -> None:
@@ -42,6 +42,11 @@ def test_our_own_way_of_signing_is_good() -> None:
         *({**HEADER, "crit": crit} for crit in (["unknown"], [], "b64", [1], ["alg"], ["b64"], None)),
         {**HEADER, "b64": False, "crit": ["b64"]},
         {**HEADER, "b64": False},
+        {**HEADER, "zip": "DEF"},
+        {**HEADER, "cty": "JWT"},
+        *({**HEADER, "typ": typ} for typ in ("at+jwt", "logout+jwt", "secevent+jwt", "", "JWT\0", 7, ["JWT"], None)),
+        json.dumps(HEADER).encode("utf-16"),
+        b"\xef\xbb\xbf" + json.dumps(HEADER).encode(),
         b"[]",
         b"null",
         b'"text"',
@@ -69,6 +74,12 @@ def test_a_strange_header_is_refused_even_with_a_good_signature(header: Any) -> 
         b"\xff\xfe",
         json.dumps(id_claims()).encode()[:-1] + b',"sub":"somebody-else"}',
         json.dumps(id_claims()).encode()[:-1] + b',"nested":{"a":1,"a":2}}',
+        json.dumps(id_claims()).encode("utf-16"),
+        json.dumps(id_claims()).encode("utf-32"),
+        b"\xef\xbb\xbf" + json.dumps(id_claims()).encode(),
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":"\xc0\xaf"}',
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":NaN}',
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":-Infinity}',
         json.dumps(id_claims()).encode()[:-1] + b',"exp":NaN}',
         json.dumps(id_claims(exp=None)).encode()[:-1] + b',"exp":NaN}',
         json.dumps(id_claims(exp=None)).encode()[:-1] + b',"exp":Infinity}',
@@ -80,7 +91,7 @@ def test_a_strange_payload_is_refused_even_with_a_good_signature(payload: bytes)
     refused(sign_raw(HEADER, payload))
 
 
-@pytest.mark.parametrize("extra", ["jku", "x5u", "jwk", "x5c", "x5t", "zip"])
+@pytest.mark.parametrize("extra", ["jku", "x5u", "jwk", "x5c", "x5t", "x5t#S256"])
 def test_where_a_token_says_its_key_lies_is_never_looked_at(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_network(*_: object, **__: object) -> None:
         raise AssertionError("a token made us open a connection")

@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, NoReturn
 
 import jwt
 from jwt.exceptions import PyJWTError
@@ -18,26 +18,37 @@ ALGORITHM = "RS256"
 LONGEST_TOKEN = 16_384
 LATEST = 253_402_300_799
 """The last second that RFC 3339 can write."""
+SKEW = 300
+"""Seconds by which the pool's clock may be ahead of ours."""
+READ_OTHERWISE = frozenset({"crit", "b64", "zip", "cty"})
+"""Header members that change how a token must be read (RFC 7515, 7516, 7519, 7797); Cognito sets none of them."""
 THREE_PARTS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class PoolTokens:
     """Verifies ID and access tokens of one pool (RFC 8725, RFC 7519)."""
 
-    def __init__(self, issuer: str, client_ids: Collection[str], keys: Keys) -> None:
-        """Believe tokens of `issuer` that were issued to one of `client_ids` and signed with one of `keys`."""
+    def __init__(self, issuer: str, client_ids: Collection[str], keys: Keys, clock: Callable[[], float]) -> None:
+        """Believe tokens of `issuer` that were issued to one of `client_ids` and signed with one of `keys`.
+
+        `clock` gives seconds since the epoch.
+        """
         self._issuer = issuer
         self._client_ids = frozenset(client_ids)
         self._keys = keys
+        self._clock = clock
 
     def verify(self, token: str, kind: str) -> Claims:
-        """Return the claims of a token of `kind` (`id` or `access`), expired or not.
+        """Return the claims of a token of `kind` (`id` or `access`), expired or not, but valid already.
 
         Raises TokenInvalid, which says nothing about the token; Unavailable when the keys could not be had.
         """
         header, payload = _parts(token)
-        if header.get("alg") != ALGORITHM or "crit" in header or not isinstance(header.get("kid"), str):
+        if header.get("alg") != ALGORITHM or not isinstance(header.get("kid"), str) or header.keys() & READ_OTHERWISE:
             raise TokenInvalid("header")
+        if header.get("typ", "JWT") != "JWT":
+            # Cognito sets none. Any other is another kind of token: `at+jwt`, `logout+jwt` (RFC 8725 section 3.11).
+            raise TokenInvalid("typ")
         if payload.get("iss") != self._issuer or payload.get("token_use") != kind:
             raise TokenInvalid("issuer or kind")
         key = self._keys.find(header["kid"])
@@ -61,13 +72,13 @@ class PoolTokens:
         client_id = _text(payload, "aud" if kind == "id" else "client_id")
         if client_id not in self._client_ids:
             raise TokenInvalid("audience")
-        expires = payload.get("exp")
-        if not isinstance(expires, int) or isinstance(expires, bool) or not 0 < expires <= LATEST:
-            raise TokenInvalid("exp")
+        for name in ("iat", "nbf"):
+            if name in payload and _time(payload, name) > self._clock() + SKEW:
+                raise TokenInvalid(name)
         return Claims(
             subject=_text(payload, "sub"),
             client_id=client_id,
-            expires=expires,
+            expires=_time(payload, "exp"),
             username=_text(payload, "cognito:username" if kind == "id" else "username", required=False),
             origin_jti=_text(payload, "origin_jti", required=False),
             scopes=frozenset((_text(payload, "scope", required=False) or "").split()),
@@ -88,16 +99,27 @@ _SIGNATURE_ALONE: Any = {
 
 
 def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return header and payload of a compact JWS; refuses what is too long, duplicate members, and other forms."""
+    """Return header and payload of a compact JWS; refuses what is too long, and other forms, before it decodes."""
     if len(token) > LONGEST_TOKEN or not THREE_PARTS.fullmatch(token):
         raise TokenInvalid("form")
+    header, payload, _ = token.split(".")
+    return _members(header), _members(payload)
+
+
+def _members(part: str) -> dict[str, Any]:
+    """Return the JSON object of a part; refuses what two readers could take for two things.
+
+    Those are duplicate members, numbers that JSON does not have, and whatever is no UTF-8: `json` would guess at
+    UTF-16 and UTF-32, and half of a surrogate pair breaks whoever writes it down (RFC 8725 section 3.7).
+    """
     try:
-        header, payload = (json.loads(base64url_decode(part), object_pairs_hook=_once) for part in token.split(".")[:2])
+        content = json.loads(base64url_decode(part).decode(), object_pairs_hook=_once, parse_constant=_no_number)
+        json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise TokenInvalid("form") from error
-    if not isinstance(header, dict) or not isinstance(payload, dict):
+    if not isinstance(content, dict):
         raise TokenInvalid("form")
-    return header, payload
+    return content
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -107,10 +129,22 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
+def _no_number(constant: str) -> NoReturn:
+    raise ValueError("no JSON number")
+
+
+def _time(payload: dict[str, Any], name: str) -> int:
+    """Return a time in seconds since the epoch; `true` is none, although Python takes it for 1."""
+    value = payload.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LATEST:
+        raise TokenInvalid(name)
+    return value
+
+
 def _text(payload: dict[str, Any], name: str, *, required: bool = True) -> Any:
     value = payload.get(name)
     if value is None and not required:
         return None
-    if not isinstance(value, str) or not 0 < len(value) <= 2_048:
+    if not isinstance(value, str) or not 0 < len(value) <= 2_048 or "\0" in value:
         raise TokenInvalid(name)
     return value
