@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 import pytest
-from coordinator.adapters.tokens import LONGEST_TOKEN, PoolTokens
+from coordinator.adapters.token_parts import DEEPEST, LONGEST_TOKEN
+from coordinator.adapters.tokens import PoolTokens
 from coordinator.errors import TokenInvalid
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
@@ -160,9 +161,20 @@ def test_the_public_key_is_no_shared_secret(encoding: Encoding, algorithm: str) 
     refused(b".".join((head, body, signature)).decode())
 
 
+def test_a_token_may_be_as_deep_as_any_reader_goes_and_no_deeper() -> None:
+    deep = json.dumps(id_claims(nested=1)).encode()
+
+    for levels, good in ((DEEPEST - 1, True), (DEEPEST, False), (900, False), (3_000, False)):
+        token = sign_raw(HEADER, deep.replace(b'"nested": 1', b'"nested": ' + b"[" * levels + b"]" * levels))
+        if good:
+            assert TOKENS.verify(token, "id")
+        else:
+            refused(token)
+
+
 def test_a_huge_token_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     huge = sign(id_claims(padding="x" * LONGEST_TOKEN))
-    monkeypatch.setattr("coordinator.adapters.tokens.base64url_decode", lambda _: 1 / 0)
+    monkeypatch.setattr("coordinator.adapters.token_parts.base64url_decode", lambda _: 1 / 0)
 
     refused(huge)
 

@@ -1,28 +1,24 @@
 """Did our pool sign this token, for one of our apps, and of the kind that it must be? Nothing else is believed."""
 
-import json
-import re
 from collections.abc import Callable, Collection
-from typing import Any, NoReturn
+from typing import Any
 
 import jwt
 from jwt.exceptions import PyJWTError
-from jwt.utils import base64url_decode
 
+from coordinator.adapters import token_parts
 from coordinator.adapters.keys import Keys
 from coordinator.core.model import Claims
 from coordinator.errors import TokenInvalid
 
 ALGORITHM = "RS256"
 """What Cognito signs with (Amazon Cognito developer guide, "Verifying a JSON web token")."""
-LONGEST_TOKEN = 16_384
 LATEST = 253_402_300_799
 """The last second that RFC 3339 can write."""
 SKEW = 300
 """Seconds by which the pool's clock may be ahead of ours."""
 READ_OTHERWISE = frozenset({"crit", "b64", "zip", "cty"})
 """Header members that change how a token must be read (RFC 7515, 7516, 7519, 7797); Cognito sets none of them."""
-THREE_PARTS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class PoolTokens:
@@ -43,7 +39,7 @@ class PoolTokens:
 
         Raises TokenInvalid, which says nothing about the token; Unavailable when the keys could not be had.
         """
-        header, payload = _parts(token)
+        header, payload = token_parts.read(token)
         if header.get("alg") != ALGORITHM or not isinstance(header.get("kid"), str) or header.keys() & READ_OTHERWISE:
             raise TokenInvalid("header")
         if header.get("typ", "JWT") != "JWT":
@@ -64,7 +60,7 @@ class PoolTokens:
     def unverified(self, token: str) -> dict[str, Any] | None:
         """Return the payload of anybody's signed token, None when it is none; nothing of it may be believed."""
         try:
-            return _parts(token)[1]
+            return token_parts.read(token)[1]
         except TokenInvalid:
             return None
 
@@ -96,41 +92,6 @@ _SIGNATURE_ALONE: Any = {
     "verify_sub": False,
     "verify_jti": False,
 }
-
-
-def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return header and payload of a compact JWS; refuses what is too long, and other forms, before it decodes."""
-    if len(token) > LONGEST_TOKEN or not THREE_PARTS.fullmatch(token):
-        raise TokenInvalid("form")
-    header, payload, _ = token.split(".")
-    return _members(header), _members(payload)
-
-
-def _members(part: str) -> dict[str, Any]:
-    """Return the JSON object of a part; refuses what two readers could take for two things.
-
-    Those are duplicate members, numbers that JSON does not have, and whatever is no UTF-8: `json` would guess at
-    UTF-16 and UTF-32, and half of a surrogate pair breaks whoever writes it down (RFC 8725 section 3.7).
-    """
-    try:
-        content = json.loads(base64url_decode(part).decode(), object_pairs_hook=_once, parse_constant=_no_number)
-        json.dumps(content, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
-        raise TokenInvalid("form") from error
-    if not isinstance(content, dict):
-        raise TokenInvalid("form")
-    return content
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("duplicate member")
-    return members
-
-
-def _no_number(constant: str) -> NoReturn:
-    raise ValueError("no JSON number")
 
 
 def _time(payload: dict[str, Any], name: str) -> int:
