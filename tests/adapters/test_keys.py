@@ -80,6 +80,20 @@ def test_a_storm_of_unknown_key_ids_costs_one_request_per_cool_down(keys: Keys, 
     assert len(server.requests) == 3
 
 
+@pytest.mark.parametrize("behaviour", [reply(503), reply(200, {"keys": [jwk("pool")]})])
+def test_a_storm_that_comes_when_the_keys_are_due_costs_one_request_as_well(
+    keys: Keys, server: Loopback, clock: Clock, behaviour: Behaviour
+) -> None:
+    keys.find("pool")
+    server.behaviour = behaviour
+    clock.pass_by(FRESH_SECONDS + 1)
+    for number in range(50):
+        with pytest.raises((TokenInvalid, Unavailable)):
+            keys.find(f"unknown-{number}")
+
+    assert len(server.requests) == 2
+
+
 OUTAGES = [reply(500), reply(404), loopback.reset, reply(200, "<html>"), reply(200, {"keys": []}), reply(200, {})]
 
 

@@ -38,9 +38,9 @@ class Keys:
         now = self._clock()
         if not self._keys:
             self._fetch(now)
-        elif now - self._fetched > FRESH_SECONDS:
-            self._refresh(now)
-        elif key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS:
+        elif now - self._fetched > FRESH_SECONDS or (
+            key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS
+        ):
             self._refetched = now
             self._refresh(now)
         if key_id not in self._keys:
