@@ -25,8 +25,8 @@ class Case(NamedTuple):
 
 
 SITES = ("same-origin", "same-site", "cross-site", "none", None)
-MODES = ("navigate", "cors", "no-cors", "same-origin", None)
-DESTINATIONS = ("document", "empty", "image", "iframe", "script", "object", None)
+MODES = ("navigate", "cors", "no-cors", None)
+DESTINATIONS = ("document", "empty", "image", "iframe", "script", None)
 ORIGINS = (APP, OTHER, "null", None)
 REFERERS = (f"{APP}/account", f"{OTHER}/page", None)
 METHODS = ("GET", "POST")
@@ -35,13 +35,13 @@ COOKIES = ("no token", "mary 1", "mary 3", "bob 1")
 
 
 def everything() -> Iterator[Case]:
-    """Every combination: 84,000."""
+    """Every combination: 57,600."""
     return map(Case._make, product(SITES, MODES, DESTINATIONS, ORIGINS, REFERERS, METHODS, HINTS, COOKIES))
 
 
 def sample() -> list[Case]:
-    """A thousand combinations; the step shares no factor with any dimension, so that every pair of values occurs."""
-    return list(everything())[::83]
+    """Some hundred combinations; the step shares no factor with any dimension, so that every pair of values occurs."""
+    return list(everything())[::119]
 
 
 def _source(case: Case) -> str | None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import pytest
 from ada_url import URL
 from coordinator.adapters.seals import Seals
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from logout.handler import lambda_handler
 
@@ -116,6 +116,7 @@ def test_a_trick_that_is_known_to_work_elsewhere_is_refused(deployed: Deployed) 
 
 
 @given(st.dictionaries(st.sampled_from(ABOUT_THE_REQUEST), HOSTILE, min_size=1), st.sampled_from(["app", "browser"]))
+@settings(max_examples=40)
 def test_no_header_changes_where_a_browser_goes_but_only_whether_we_ask(headers: dict[str, str], reach: str) -> None:
     asked = {"reach": reach, "post_logout_redirect_uri": SHOP.return_to[0]}
     with a_shop() as shop:
