@@ -38,7 +38,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
     _name_cookies_out_of_reach(settings, audit)
     return Dependencies(
         settings=settings,
-        tokens=PoolTokens(settings.issuer, clients, Keys(settings.jwks_url, clock)),
+        tokens=PoolTokens(settings.issuer, clients, Keys(settings.jwks_url, clock), clock),
         revoke=partial(revocation.revoke, settings.cognito_domain),
         cognito=CognitoApi(settings.user_pool_id),
         discovery=Discovery(clock),

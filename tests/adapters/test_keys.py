@@ -2,15 +2,17 @@
 
 from typing import Any
 
+import jwt
 import pytest
 from coordinator.adapters import transport
 from coordinator.adapters.keys import COOL_DOWN_SECONDS, FRESH_SECONDS, Keys
 from coordinator.errors import TokenInvalid, Unavailable
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from tests.adapters import loopback
 from tests.adapters.clock import Clock
 from tests.adapters.loopback import Behaviour, Loopback, reply
-from tests.adapters.pool import jwk
+from tests.adapters.pool import jwk, key
 
 
 @pytest.fixture
@@ -76,6 +78,20 @@ def test_a_storm_of_unknown_key_ids_costs_one_request_per_cool_down(keys: Keys, 
         clock.pass_by(COOL_DOWN_SECONDS + 1)
 
     assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("behaviour", [reply(503), reply(200, {"keys": [jwk("pool")]})])
+def test_a_storm_that_comes_when_the_keys_are_due_costs_one_request_as_well(
+    keys: Keys, server: Loopback, clock: Clock, behaviour: Behaviour
+) -> None:
+    keys.find("pool")
+    server.behaviour = behaviour
+    clock.pass_by(FRESH_SECONDS + 1)
+    for number in range(50):
+        with pytest.raises((TokenInvalid, Unavailable)):
+            keys.find(f"unknown-{number}")
+
+    assert len(server.requests) == 2
 
 
 OUTAGES = [reply(500), reply(404), loopback.reset, reply(200, "<html>"), reply(200, {"keys": []}), reply(200, {})]
@@ -155,6 +171,12 @@ SPOILED: list[Any] = [
     jwk("bad", alg="RS512"),
     jwk("bad", alg="HS256"),
     jwk("bad", e="AQ"),
+    jwk("bad", e="Aw"),
+    jwk("bad", n=jwk("bad")["n"][:-1] + "A"),
+    jwk("bad", n=jwk("bad")["n"][:84] + "AQ"),  # 512 bits
+    jwk("bad", bits=1_024),
+    jwk("bad", key_ops=["encrypt"]),
+    jwk("bad", key_ops=7),
 ]
 
 
@@ -174,8 +196,25 @@ def test_use_and_algorithm_may_be_left_out(keys: Keys, server: Loopback, entry: 
     assert keys.find("pool").key_id == "pool"
 
 
-def test_a_key_that_is_too_short_to_be_safe_is_not_used(keys: Keys, server: Loopback) -> None:
-    server.behaviour = key_set(jwk("pool"), jwk("short", bits=1_024))
+def test_two_different_keys_of_one_id_name_none_and_the_same_key_twice_is_one(keys: Keys, server: Loopback) -> None:
+    server.behaviour = key_set(jwk("pool"), jwk("other", kid="two"), jwk("pool", kid="two"), jwk("pool"))
 
+    assert keys.find("pool").key_id == "pool"
     with pytest.raises(TokenInvalid):
-        keys.find("short")
+        keys.find("two")
+
+
+@pytest.mark.parametrize("other", [{"kty": "oct", "k": "AAAA"}, {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}])
+def test_a_key_of_another_type_under_the_same_id_does_no_harm(
+    keys: Keys, server: Loopback, other: dict[str, Any]
+) -> None:
+    server.behaviour = key_set({"kid": "pool", **other}, jwk("pool"), {"kid": "pool", **other})
+
+    assert keys.find("pool").key_id == "pool"
+
+
+def test_what_should_be_secret_in_a_key_is_left_alone(keys: Keys, server: Loopback) -> None:
+    private = jwt.algorithms.RSAAlgorithm.to_jwk(key("pool"), as_dict=True)
+    server.behaviour = key_set(jwk("pool", **{name: private[name] for name in ("d", "p", "q")}))
+
+    assert isinstance(keys.find("pool").key, RSAPublicKey)

@@ -7,18 +7,19 @@ import json
 from typing import Any
 
 import pytest
-from coordinator.adapters.tokens import LONGEST_TOKEN, PoolTokens
+from coordinator.adapters.token_parts import DEEPEST, LONGEST_TOKEN
+from coordinator.adapters.tokens import PoolTokens
 from coordinator.errors import TokenInvalid
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jwt.utils import base64url_encode
 
-from tests.adapters.pool import ISSUER, SHOP, id_claims, key, sign, sign_raw
+from tests.adapters.pool import EXPIRES, ISSUER, SHOP, id_claims, key, sign, sign_raw
 from tests.adapters.test_tokens import KnownKeys
 
 HEADER = {"alg": "RS256", "kid": "pool", "typ": "JWT"}
-TOKENS = PoolTokens(ISSUER, [SHOP], KnownKeys())
+TOKENS = PoolTokens(ISSUER, [SHOP], KnownKeys(), lambda: EXPIRES)
 
 
 def refused(token: str) -> None:
@@ -42,6 +43,11 @@ def test_our_own_way_of_signing_is_good() -> None:
         *({**HEADER, "crit": crit} for crit in (["unknown"], [], "b64", [1], ["alg"], ["b64"], None)),
         {**HEADER, "b64": False, "crit": ["b64"]},
         {**HEADER, "b64": False},
+        {**HEADER, "zip": "DEF"},
+        {**HEADER, "cty": "JWT"},
+        *({**HEADER, "typ": typ} for typ in ("at+jwt", "logout+jwt", "secevent+jwt", "", "JWT\0", 7, ["JWT"], None)),
+        json.dumps(HEADER).encode("utf-16"),
+        b"\xef\xbb\xbf" + json.dumps(HEADER).encode(),
         b"[]",
         b"null",
         b'"text"',
@@ -69,6 +75,12 @@ def test_a_strange_header_is_refused_even_with_a_good_signature(header: Any) -> 
         b"\xff\xfe",
         json.dumps(id_claims()).encode()[:-1] + b',"sub":"somebody-else"}',
         json.dumps(id_claims()).encode()[:-1] + b',"nested":{"a":1,"a":2}}',
+        json.dumps(id_claims()).encode("utf-16"),
+        json.dumps(id_claims()).encode("utf-32"),
+        b"\xef\xbb\xbf" + json.dumps(id_claims()).encode(),
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":"\xc0\xaf"}',
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":NaN}',
+        json.dumps(id_claims()).encode()[:-1] + b',"custom:x":-Infinity}',
         json.dumps(id_claims()).encode()[:-1] + b',"exp":NaN}',
         json.dumps(id_claims(exp=None)).encode()[:-1] + b',"exp":NaN}',
         json.dumps(id_claims(exp=None)).encode()[:-1] + b',"exp":Infinity}',
@@ -80,7 +92,7 @@ def test_a_strange_payload_is_refused_even_with_a_good_signature(payload: bytes)
     refused(sign_raw(HEADER, payload))
 
 
-@pytest.mark.parametrize("extra", ["jku", "x5u", "jwk", "x5c", "x5t", "zip"])
+@pytest.mark.parametrize("extra", ["jku", "x5u", "jwk", "x5c", "x5t", "x5t#S256"])
 def test_where_a_token_says_its_key_lies_is_never_looked_at(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_network(*_: object, **__: object) -> None:
         raise AssertionError("a token made us open a connection")
@@ -149,9 +161,20 @@ def test_the_public_key_is_no_shared_secret(encoding: Encoding, algorithm: str) 
     refused(b".".join((head, body, signature)).decode())
 
 
+def test_a_token_may_be_as_deep_as_any_reader_goes_and_no_deeper() -> None:
+    deep = json.dumps(id_claims(nested=1)).encode()
+
+    for levels, good in ((DEEPEST - 1, True), (DEEPEST, False), (900, False), (3_000, False)):
+        token = sign_raw(HEADER, deep.replace(b'"nested": 1', b'"nested": ' + b"[" * levels + b"]" * levels))
+        if good:
+            assert TOKENS.verify(token, "id")
+        else:
+            refused(token)
+
+
 def test_a_huge_token_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     huge = sign(id_claims(padding="x" * LONGEST_TOKEN))
-    monkeypatch.setattr("coordinator.adapters.tokens.base64url_decode", lambda _: 1 / 0)
+    monkeypatch.setattr("coordinator.adapters.token_parts.base64url_decode", lambda _: 1 / 0)
 
     refused(huge)
 

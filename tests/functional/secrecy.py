@@ -16,7 +16,8 @@ class Secrets:
         if len(value) < 12:
             return value
         self.values.add(value)
-        self.values.update(part for part in value.split(".")[1:] if value.count(".") == 2 and len(part) >= 12)
+        parts = value.split(".")
+        self.values.update(part for part in parts[1:] if len(parts) == 3 and len(part) >= 12)
         return value
 
     def add_token(self, token: str) -> str:
@@ -31,4 +32,4 @@ class Secrets:
 
 def _in_base64(value: str) -> str:
     """The middle of the value's base64: what stays the same whatever stands before it at a multiple of three."""
-    return base64.b64encode(value.encode()).decode()[: len(value)].rstrip("=")
+    return base64.b64encode(value.encode(errors="surrogatepass")).decode()[: len(value)].rstrip("=")

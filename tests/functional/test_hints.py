@@ -13,6 +13,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import TWO_APPS
 from tests.functional.tokens import BLOG, SHOP, Person, key_set
 
+EXPIRED = {"iat": 1_700_000_000, "exp": 1_700_003_600}
+
 
 @pytest.mark.parametrize("kind", HINTS)
 def test_a_hint_is_refused(kind: str, browser: Browser, cognito: Cognito, mary: Person, output: Output) -> None:
@@ -29,9 +31,24 @@ def test_a_hint_is_refused(kind: str, browser: Browser, cognito: Cognito, mary: 
 
 def test_every_bad_hint_looks_the_same_from_outside(browser: Browser, mary: Person) -> None:
     signatures = ("with another signature", "of another key", "with another payload", "of another key of the same name")
-    answers = [browser.fetch("/logout", {"id_token_hint": HINTS[kind](mary)}).json for kind in signatures]
+    forged = [mary.id_token(signed_by="stranger", **claims) for claims in (EXPIRED, {"sub": "nobody"})]
+    hints = [*(HINTS[kind](mary) for kind in signatures), *forged]
+    answers = [browser.fetch("/logout", {"id_token_hint": hint}) for hint in hints]
 
-    assert len({answer["error_description"] for answer in answers}) == 1
+    assert {answer.status for answer in answers} == {400}
+    assert len({(answer.json["error"], answer.json["error_description"]) for answer in answers}) == 1
+
+
+def test_a_hint_of_a_user_that_the_pool_does_not_have_and_an_expired_one_look_like_any_other(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    hints = [mary.id_token(**claims) for claims in ({}, EXPIRED, {"sub": "nobody", "cognito:username": "nobody"})]
+    answers = [browser.fetch("/logout", {"id_token_hint": hint}) for hint in hints]
+
+    assert {answer.status for answer in answers} == {200}
+    legs = [[{**leg, "alive_until": None} for leg in answer.json["receipt"]["legs"]] for answer in answers]
+    assert legs[0] == legs[1] == legs[2]
+    assert not cognito.effects
 
 
 def test_a_client_that_is_not_the_audience_of_the_hint_is_refused(

@@ -1,7 +1,6 @@
-"""Do we ask first? The four signs (a) to (d) of intent as a table, and every combination of them."""
+"""Do we ask first? The four signs (a) to (d) of intent as a table; test_every_circumstance has all combinations."""
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 from coordinator.core.intent import Evidence, VerifiedTokens, is_navigation, origin_for_ticket, shown, still_shown
@@ -65,29 +64,6 @@ TABLE = [
 @pytest.mark.parametrize(("evidence", "tokens", "goes_on"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_who_is_asked_first(evidence: Evidence, tokens: VerifiedTokens, goes_on: bool) -> None:
     assert shown(SHOP, evidence, tokens) is goes_on
-
-
-@pytest.mark.parametrize("site", ["same-origin", "same-site", "none", "cross-site", None])
-@pytest.mark.parametrize("origin", [SHOPS, None])
-def test_hint_and_cookies_of_different_people_are_always_asked(site: str | None, origin: str | None) -> None:
-    disagreeing = VerifiedTokens(MARY, presented=True, from_cookies=(MARY, claims("eve", "session-9")))
-
-    assert not shown(SHOP, Evidence(origin=origin, site=site), disagreeing)
-
-
-EVERY = list(product([SHOPS, "https://evil.example", "null", None], ["same-origin", "none", "cross-site", None]))
-
-
-@pytest.mark.parametrize(("origin", "site"), EVERY)
-@pytest.mark.parametrize("tokens", [NOTHING, HINT, SAME_SESSION])
-def test_one_of_the_four_is_enough_and_none_is_not(
-    origin: str | None, site: str | None, tokens: VerifiedTokens
-) -> None:
-    from_the_app = origin == SHOPS
-    typed_with_hint = site == "none" and tokens is not NOTHING
-    expected = from_the_app or site == "same-origin" or typed_with_hint or tokens is SAME_SESSION
-
-    assert shown(SHOP, Evidence(origin=origin, site=site), tokens) is expected
 
 
 @pytest.mark.parametrize(

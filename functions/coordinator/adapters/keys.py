@@ -1,6 +1,7 @@
 """The pool's signing keys, from the configured address alone: cached, kept through an outage, refetched with care."""
 
 from collections.abc import Callable
+from typing import Any
 
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
@@ -14,6 +15,10 @@ COOL_DOWN_SECONDS = 60
 
 SMALLEST_KEY = 2_048
 """Bits of an RSA key that RS256 takes at least (RFC 7518 section 3.3)."""
+SMALLEST_EXPONENT = 65_537
+"""Of an RSA key: with 1 everybody can sign, and below this nobody should (FIPS 186-5 section 5.1)."""
+PUBLIC = ("kty", "kid", "n", "e")
+"""The members of an RSA key that we read; what should be secret is left alone."""
 
 
 class Keys:
@@ -33,9 +38,9 @@ class Keys:
         now = self._clock()
         if not self._keys:
             self._fetch(now)
-        elif now - self._fetched > FRESH_SECONDS:
-            self._refresh(now)
-        elif key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS:
+        elif now - self._fetched > FRESH_SECONDS or (
+            key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS
+        ):
             self._refetched = now
             self._refresh(now)
         if key_id not in self._keys:
@@ -61,17 +66,30 @@ class Keys:
 
 
 def _readable(listed: object) -> dict[str, PyJWK]:
-    """Return the RSA signing keys of a set; one that cannot be read does not spoil the others."""
+    """Return the RSA signing keys of a set; one that cannot be read does not spoil the others.
+
+    Two different keys of one id name none: nobody could tell with which of them a token must be signed.
+    """
     keys: dict[str, PyJWK] = {}
+    ambiguous: set[str] = set()
     for entry in listed if isinstance(listed, list) else []:
-        if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str):
-            continue
-        if entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig" or entry.get("alg", "RS256") != "RS256":
+        if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or not _verifies(entry):
             continue
         try:
-            key = PyJWK(entry, algorithm="RS256")
+            key = PyJWK({name: entry[name] for name in PUBLIC if name in entry}, algorithm="RS256")
         except (PyJWTError, ValueError, TypeError):
             continue
-        if key.key.key_size >= SMALLEST_KEY:
-            keys[entry["kid"]] = key
-    return keys
+        numbers = key.key.public_numbers()
+        if key.key.key_size < SMALLEST_KEY or numbers.e < SMALLEST_EXPONENT or numbers.n % 2 == 0:
+            continue
+        known = keys.setdefault(entry["kid"], key)
+        if known.key != key.key:
+            ambiguous.add(entry["kid"])
+    return {key_id: key for key_id, key in keys.items() if key_id not in ambiguous}
+
+
+def _verifies(entry: dict[str, Any]) -> bool:
+    """Tell whether a key is meant for checking RS256 signatures (RFC 7517 sections 4.1 to 4.4)."""
+    operations = entry.get("key_ops", ["verify"])
+    meant_for = (entry.get("kty"), entry.get("use", "sig"), entry.get("alg", "RS256"))
+    return meant_for == ("RSA", "sig", "RS256") and isinstance(operations, list) and "verify" in operations
