@@ -17,7 +17,8 @@ def configuration(base: str, deps: Dependencies, deadline: Deadline) -> dict[str
     """
     (document,) = side_by_side([partial(deps.discovery.configuration, deps.settings.discovery_url)], deadline)
     if isinstance(document, CoordinatorError) or document.get("issuer") != deps.settings.issuer:
-        raise Refused("temporarily_unavailable", "the user pool's own OpenID configuration could not be read")
+        description = "the user pool's own OpenID configuration could not be read"
+        raise Refused("temporarily_unavailable", description, "later")
     return _with_our_logout(document, base)
 
 

@@ -131,9 +131,10 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the service decided, with the cookies that go along."""
+    """What the service decided, with the cookies that go along, and the languages that this logout was asked for in."""
 
     what: Go | Ended | AskFirst | Called | Astray
     logout_id: str
     own_cookies: tuple[OwnCookie, ...] = ()
     deletions: tuple[Deletion, ...] = ()
+    ui_locales: str | None = None
