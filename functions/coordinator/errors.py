@@ -32,7 +32,7 @@ STATUS_OF = {
 """Every code that a caller may see, with its HTTP status."""
 
 
-type Told = Literal["request", "gone", "too_old", "later", "broken"]
+type Saying = Literal["request", "gone", "too_old", "later", "broken"]
 """What a person is told of a refusal: the names of texts in web/languages/."""
 
 
@@ -52,7 +52,7 @@ class ConfigurationError(CoordinatorError):
 class Refused(CoordinatorError):
     """Raised before any effect, when a request is not one that we carry out (`server_error`: at any time)."""
 
-    def __init__(self, code: str, description: str, told: Told = "request") -> None:
+    def __init__(self, code: str, description: str, told: Saying = "request") -> None:
         """Take a `code` of STATUS_OF and a `description` that repeats nothing of the caller's input.
 
         `description` is English for developers; `told` names the text that a page has for a person.

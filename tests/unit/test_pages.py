@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from coordinator.core.languages import LANGUAGES
 from coordinator.core.model import Leg, LegReport, Outcome
-from coordinator.errors import STATUS_OF, Refused, Told
+from coordinator.errors import STATUS_OF, Refused, Saying
 from coordinator.providers.hops import Visit
 from coordinator.web import pages
 from coordinator.web.words import words
@@ -18,7 +18,7 @@ from tests.unit.samples import LEG_REPORTS, NOW
 
 EVERY = pytest.mark.parametrize("tag", LANGUAGES)
 ENGLISH = words("en")
-TOLD = get_args(Told.__value__)
+SAYINGS = get_args(Saying.__value__)
 VISIT = Visit("https://login.example/end", "POST", (("id_token_hint", "the-hint"),))
 
 
@@ -37,7 +37,7 @@ def every_page(tag: str) -> dict[str, str]:
         "onward": pages.onward(read, VISIT),
         "receipt": pages.receipt(read, legs, "https://shop.example/"),
         "receipt of nothing": pages.receipt(read, [], None),
-        **{told: pages.refusal(read, Refused("invalid_request", "so it is", told), "logout-1") for told in TOLD},
+        **{told: pages.refusal(read, Refused("invalid_request", "so it is", told), "logout-1") for told in SAYINGS},
     }
 
 
@@ -79,7 +79,7 @@ def test_every_page_is_complete_in_every_language(tag: str) -> None:
 def test_every_leg_outcome_and_code_has_its_texts() -> None:
     assert ENGLISH.texts["legs"].keys() == set(Leg)
     assert ENGLISH.texts["outcomes"].keys() == set(Outcome)
-    assert set(TOLD) < ENGLISH.texts["refusal"].keys()
+    assert set(SAYINGS) < ENGLISH.texts["refusal"].keys()
 
 
 @given(LEG_REPORTS, st.sampled_from(LANGUAGES))

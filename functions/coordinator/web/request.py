@@ -101,8 +101,8 @@ class Go:
 class Ended:
     """The logout is over: back to `url`, or the receipt page, with a button to `button` where there is one."""
 
-    url: str | None
-    button: str | None
+    url: str | None = field(repr=False)
+    button: str | None = field(repr=False)
     reach: Reach
     legs: tuple[LegReport, ...]
 
@@ -137,4 +137,4 @@ class Reply:
     logout_id: str
     own_cookies: tuple[OwnCookie, ...] = ()
     deletions: tuple[Deletion, ...] = ()
-    ui_locales: str | None = None
+    ui_locales: str | None = field(default=None, repr=False)
