@@ -10,6 +10,7 @@ CoordinatorError
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 STATUS_OF = {
     "invalid_request": 400,
@@ -31,6 +32,10 @@ STATUS_OF = {
 """Every code that a caller may see, with its HTTP status."""
 
 
+type Saying = Literal["request", "gone", "too_old", "later", "broken"]
+"""What a person is told of a refusal: the names of texts in web/languages/."""
+
+
 class CoordinatorError(Exception):
     """Root of all errors that this project raises by itself."""
 
@@ -47,10 +52,14 @@ class ConfigurationError(CoordinatorError):
 class Refused(CoordinatorError):
     """Raised before any effect, when a request is not one that we carry out (`server_error`: at any time)."""
 
-    def __init__(self, code: str, description: str) -> None:
-        """Take a `code` of STATUS_OF and a `description` that repeats nothing of the caller's input."""
+    def __init__(self, code: str, description: str, told: Saying = "request") -> None:
+        """Take a `code` of STATUS_OF and a `description` that repeats nothing of the caller's input.
+
+        `description` is English for developers; `told` names the text that a page has for a person.
+        """
         self.code = code
         self.description = description
+        self.told = told
         self.status = STATUS_OF[code]
         super().__init__(f"{code}: {description}")
 

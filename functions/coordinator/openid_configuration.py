@@ -19,7 +19,8 @@ def configuration(base: str, deps: Dependencies, deadline: Deadline) -> dict[str
     read = partial(deps.discovery.configuration, settings.discovery_url, settings.issuer)
     (document,) = side_by_side([read], deadline)
     if isinstance(document, CoordinatorError):
-        raise Refused("temporarily_unavailable", "the user pool's own OpenID configuration could not be read")
+        description = "the user pool's own OpenID configuration could not be read"
+        raise Refused("temporarily_unavailable", description, "later")
     return _with_our_logout(document, base)
 
 

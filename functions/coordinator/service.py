@@ -59,7 +59,7 @@ class Logout:
         if not elsewhere and (begun := travel.begun_before(self.request, waiting.logout_id, self.deps)):
             return begun  # a second click, while the first one's journey is under way
         if elsewhere or not waiting.nonce or not compare_digest(nonce, waiting.nonce.encode()):
-            raise Refused("invalid_request", "the confirmation was shown to another browser")
+            raise Refused("invalid_request", "the confirmation was shown to another browser", "too_old")
         reply = self._resume(waiting, confirmed=True)
         return replace(reply, own_cookies=(*reply.own_cookies, OwnCookie(CONFIRMATION_COOKIE)))
 
@@ -67,7 +67,8 @@ class Logout:
         try:
             return continuation.unpack(self.deps.seals.open(purpose, sealed or ""))
         except SealBroken as error:
-            raise Refused("invalid_request", f"the {purpose} is missing, too old, or none of ours") from error
+            description = f"the {purpose} is missing, too old, or none of ours"
+            raise Refused("invalid_request", description, "too_old") from error
 
     def _resume(self, waiting: Continuation, *, confirmed: bool) -> Reply:
         same = replace(self, request=replace(self.request, logout_id=waiting.logout_id))
@@ -169,4 +170,5 @@ class Logout:
         nonce = kept_nonce if NONCE.fullmatch(kept_nonce) else self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
-        return Reply(AskFirst(sealed, gathered.app), self.request.logout_id, (kept,))
+        ui_locales = gathered.asked.ui_locales
+        return Reply(AskFirst(sealed, gathered.app), self.request.logout_id, (kept,), ui_locales=ui_locales)

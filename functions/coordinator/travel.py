@@ -43,14 +43,14 @@ def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, d
     )
     if isinstance(where, Go):
         what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where
-        return Reply(what, request.logout_id, kept, deletions)
+        return Reply(what, request.logout_id, kept, deletions, begun.ui_locales)
     if request.wants_json and where.url is None:
         # The receipt is a page: whoever called navigates to it, with the journey that has no hop left.
         location = f"{request.base}/logout/return"
         return Reply(Called(location, begun.reach, begun.legs), request.logout_id, kept, deletions)
     deps.audit.step(trail, "completed")
     ended = Called(where.url or "", begun.reach, begun.legs) if request.wants_json else where
-    return Reply(ended, request.logout_id, OWN_COOKIES, deletions)
+    return Reply(ended, request.logout_id, OWN_COOKIES, deletions, begun.ui_locales)
 
 
 def state_of(fields: Iterable[tuple[str, str]]) -> str | None:
@@ -84,7 +84,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         under_way, report = journey.come_back(under_way, state_of(request.query), refused=refused_by(request.query))
     except WrongState:
         deps.audit.step(trail, "refused", detail="wrong_state")
-        return Reply(Astray(), request.logout_id)
+        return Reply(Astray(), request.logout_id, ui_locales=under_way.ui_locales)
     if report is not None:
         deps.audit.step(trail, "hop", report)
         if report.leg is Leg.COGNITO:
@@ -95,9 +95,10 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         deps.audit.step(trail, "hop", passed_over)
     if isinstance(where, Ended) or where.last:
         deps.audit.step(trail, "completed")
-        return Reply(where, request.logout_id, OWN_COOKIES)
+        return Reply(where, request.logout_id, OWN_COOKIES, ui_locales=under_way.ui_locales)
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(under_way))
-    return Reply(where, request.logout_id, (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),))
+    kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
+    return Reply(where, request.logout_id, kept, ui_locales=under_way.ui_locales)
 
 
 def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply | None:
@@ -109,7 +110,8 @@ def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply 
     known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
     _, where, _ = route.onward(under_way, known, request.base, deps.settings)
     kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
-    return Reply(where, logout_id, kept if isinstance(where, Go) else OWN_COOKIES)
+    own_cookies = kept if isinstance(where, Go) else OWN_COOKIES
+    return Reply(where, logout_id, own_cookies, ui_locales=under_way.ui_locales)
 
 
 def hints_under_way(request: Request, subject: str | None, deps: Dependencies) -> route.Hints:
@@ -130,7 +132,7 @@ def _unsealed(sealed: str | None, deps: Dependencies) -> Journey | None:
 def _open(request: Request, deps: Dependencies) -> Journey:
     under_way = _unsealed(request.cookie(JOURNEY_COOKIE), deps)
     if under_way is None:
-        raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over")
+        raise Refused("invalid_request", "there is no sign-out under way in this browser, or it is over", "gone")
     return under_way
 
 

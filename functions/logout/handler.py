@@ -20,36 +20,46 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     deadline = Deadline()
     deps = bootstrap.dependencies()
     request = events.read(event, secrets.token_urlsafe(16), deps.settings.public_url)
+    body: tuple[tuple[str, str], ...] = ()
     try:
-        return _route(event, request, deps, deadline)
+        _refuse_unread(request)
+        body = events.read_body(event, request)
+        return _route(request, body, deps, deadline)
     except Refused as refused:
         named = deps.settings.app_of_client(dict(request.query).get("client_id"))
         deps.audit.step(Trail(request.logout_id, app=named), "refused", detail=refused.code)
-        return answers.refusal(request, refused, deps.settings)
+        return answers.refusal(request, body, refused, deps.settings)
     except Exception as error:
         deps.audit.error(request.logout_id, error)
-        return answers.refusal(request, Refused("server_error", "something of ours broke; try again"), deps.settings)
+        broken = Refused("server_error", "something of ours broke; try again", "broken")
+        return answers.refusal(request, body, broken, deps.settings)
     finally:
         deps.audit.flush()
 
 
-def _route(event: dict[str, Any], request: Request, deps: Dependencies, deadline: Deadline) -> dict[str, Any]:
+def _refuse_unread(request: Request) -> None:
+    """Raise Refused for what is answered without a look at its body."""
     purposes = " ".join(request.headers.get(name, "") for name in PREFETCHES).lower()
     if "prefetch" in purposes or "prerender" in purposes:
-        raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click")
+        raise Refused("prefetch_refused", "a sign-out is no page to fetch ahead of a click", "later")
     events.refuse_too_large(request)
     allowed = ROUTES.get(request.route, ())
     if request.method not in allowed:
         raise Refused("method_not_allowed", f"this address takes {', '.join(allowed) or 'nothing'}")
+
+
+def _route(
+    request: Request, body: tuple[tuple[str, str], ...], deps: Dependencies, deadline: Deadline
+) -> dict[str, Any]:
     match request.method, request.route:
         case "OPTIONS", _:
             return answers.preflight(request, deps.settings)
         case _, "/logout":
-            reply = Logout(request, deps, deadline).requested(events.read_body(event, request))
+            reply = Logout(request, deps, deadline).requested(body)
         case _, "/logout/start":
             reply = Logout(request, deps, deadline).started()
         case "POST", "/logout/return":
-            came_with = (*request.query, *events.read_body(event, request))
+            came_with = (*request.query, *body)
             state = travel.state_of(came_with)
             return answers.to_itself(request, None if travel.refused_by(came_with) else state)
         case _, "/logout/return":

@@ -93,7 +93,7 @@ def test_nothing_but_web_and_handlers_knows_what_an_event_looks_like() -> None:
         if isinstance(node, ast.Constant) and node.value in keys
     }
 
-    assert knowing <= {"coordinator.web.events", "coordinator.web.answers"}, "answers makes the response's side of it"
+    assert knowing <= {"coordinator.web.events", "coordinator.web.responses"}, "one reads it, one makes the response"
 
 
 @EVERY

@@ -1,10 +1,7 @@
-"""The REST API takes what the contract names, logs nothing that may be a token, and refuses with pages of ours."""
+"""The REST API takes what the contract names, and logs nothing that may be a token."""
 
-import base64
-import hashlib
 import json
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -12,14 +9,6 @@ import pytest
 from tests.architecture.template import RESOURCES, ROOT, TEMPLATE, Deployment, of_type
 
 API = RESOURCES["LogoutApi"]["Properties"]
-REFUSALS: dict[str, dict[str, Any]] = API["GatewayResponses"]
-EVERY_REFUSAL = pytest.mark.parametrize(("kind", "refusal"), REFUSALS.items(), ids=REFUSALS)
-HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/a"}
 
 
@@ -77,7 +66,6 @@ def test_the_access_log_is_one_json_object_without_anything_the_caller_wrote() -
         "$context.responseLatency",
         "$context.integrationLatency",
         "$context.integrationStatus",
-        "$context.integrationErrorMessage",
         "$context.error.responseType",
         "$context.wafResponseCode",
     }
@@ -100,59 +88,6 @@ def test_nothing_is_mocked_and_no_foreign_origin_is_let_in_by_the_gateway() -> N
     text = (ROOT / "template.yaml").read_text()
     assert "Cors" not in API and "Cors" not in TEMPLATE["Globals"]["Api"]
     assert not re.search(r"Access-Control|type: mock|MockIntegration|x-amazon-apigateway-integration", text, re.I)
-
-
-def test_what_the_gateway_refuses_by_itself_has_a_page() -> None:
-    assert {kind: refusal.get("StatusCode") for kind, refusal in REFUSALS.items()} == {
-        "DEFAULT_4XX": None,  # a status here would be that of every refusal without an entry
-        "DEFAULT_5XX": None,
-        "MISSING_AUTHENTICATION_TOKEN": "404",
-        "REQUEST_TOO_LARGE": "413",
-        "THROTTLED": "429",
-    }
-
-
-@EVERY_REFUSAL
-def test_every_refusal_has_our_headers(kind: str, refusal: dict[str, Any]) -> None:
-    quoted = Deployment().value(refusal["ResponseParameters"]["Headers"])
-    headers = {name: value[1:-1] for name, value in quoted.items()}
-    assert all(value[0] == value[-1] == "'" for value in quoted.values()), "a static value stands in quotes"
-    assert HEADERS.items() <= headers.items(), kind
-    assert headers.keys() - HEADERS <= {"Content-Security-Policy", "Retry-After"}
-
-
-class _Page(HTMLParser):
-    """Collects the elements, attributes and texts of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[str] = []
-        self.attributes: set[str] = set()
-        self.texts: dict[str, str] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-    def handle_data(self, data: str) -> None:
-        self.texts[self.elements[-1]] = data
-
-
-@EVERY_REFUSAL
-def test_every_refusal_is_a_page_that_its_own_policy_allows(kind: str, refusal: dict[str, Any]) -> None:
-    assert refusal["ResponseTemplates"].keys() == {"application/json"}, "the one that always counts"
-    text = Deployment().value(refusal["ResponseTemplates"]["application/json"])
-    page = _Page(text)
-    assert text.startswith("<!doctype html>") and page.elements == ["html", "meta", "meta", "style", "title", "h1", "p"]
-    assert page.attributes == {"lang", "charset", "name", "content"}, "no handler, no inline style, no link"
-    assert page.texts["title"] == page.texts["h1"] and page.texts["p"].endswith("."), kind
-    style = base64.b64encode(hashlib.sha256(page.texts["style"].encode()).digest()).decode()
-    policy = Deployment().value(refusal["ResponseParameters"]["Headers"]["Content-Security-Policy"])
-    assert policy == (
-        f"'default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none''"
-    )
-    assert "$" not in text, "nothing of the request or its error is repeated"
 
 
 def test_a_domain_of_ones_own_is_mapped_to_the_root_and_switches_the_other_host_off() -> None:

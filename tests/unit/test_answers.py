@@ -156,3 +156,72 @@ def test_the_receipt_says_what_became_of_the_apps_cookies(
     legs = json.loads(deployed.get(headers=headers).body)["receipt"]["legs"]
 
     assert [(leg["outcome"], leg["reason"]) for leg in legs if leg["leg"] == "app_cookies"] == [(outcome, reason)]
+
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "text", "vary"),
+    [
+        ({}, {}, "Do you want to sign out of shop?", "Origin, Accept-Language"),
+        ({}, GERMAN, "Möchten Sie sich von shop abmelden?", "Origin, Accept-Language"),
+        ({"ui_locales": "fr"}, GERMAN, "Möchten Sie sich von shop abmelden?", "Origin, Accept-Language"),
+        ({"ui_locales": "fr-CA es-MX"}, GERMAN, "¿Desea cerrar sesión en shop?", "Origin"),
+    ],
+)
+def test_a_page_is_in_the_language_that_was_asked_for_or_else_the_browsers(
+    deployed: Deployed, query: dict[str, str], headers: dict[str, str], text: str, vary: str
+) -> None:
+    answer = deployed.get(headers=headers, **query)
+
+    assert text in answer.body
+    assert answer.header("Vary") == vary
+
+
+@pytest.mark.parametrize("where", ["query", "form"])
+def test_a_refusal_is_in_the_language_that_was_asked_for(deployed: Deployed, where: str) -> None:
+    wrong = {"client_id": "nobody", "ui_locales": "ja"}
+    answer = deployed.get(headers=GERMAN, **wrong) if where == "query" else deployed.post(headers=GERMAN, **wrong)
+
+    assert answer.status == 400
+    assert '<html lang="ja">' in answer.body
+
+
+def test_a_confirmation_that_comes_too_late_is_refused_in_the_language_of_the_question(deployed: Deployed) -> None:
+    asked = deployed.get(ui_locales="es")
+    assert '<input type="hidden" name="ui_locales" value="es">' in asked.body
+
+    answer = deployed.post(headers=GERMAN, confirm="too-old", ui_locales="es")
+
+    assert "pertenece a otro navegador" in answer.body
+
+
+def test_a_program_is_told_in_english(deployed: Deployed) -> None:
+    answer = deployed.get(headers={**GERMAN, "Accept": "application/json"}, client_id="nobody", ui_locales="de")
+
+    assert json.loads(answer.body)["error_description"] == "client_id is none of the configured apps"
+    assert answer.header("Vary") == "Origin"
+
+
+@pytest.mark.parametrize(("base", "header"), [(None, "max-age=31536000"), ("http://localhost:8004", None)])
+def test_strict_transport_security_is_on_every_answer_over_https_and_on_no_other(
+    deployed: Deployed, base: str | None, header: str | None
+) -> None:
+    if base:
+        deployed.configure(PUBLIC_URL=base)
+    deployed.discovery.document = {"issuer": ISSUER}
+    answers = {
+        "page": deployed.get(),
+        "redirect": send("GET", "/logout", **{"Sec-Fetch-Site": "same-origin"}),
+        "return": deployed.post("/logout/return", state="s"),
+        "JSON": deployed.get(headers={"Accept": "application/json"}),
+        "preflight": send("OPTIONS", "/logout", Origin=SHOP_ORIGIN),
+        "discovery": send("GET", "/.well-known/openid-configuration"),
+        "refusal": send("PUT", "/logout"),
+    }
+
+    assert [answers[name].status for name in ("redirect", "return", "preflight", "discovery")] == [303, 303, 204, 200]
+    assert {name: answer.header("Strict-Transport-Security") for name, answer in answers.items()} == dict.fromkeys(
+        answers, header
+    )

@@ -1,5 +1,6 @@
 """The user pool's API through boto3, which is imported only when one of its four operations is called."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,6 +63,9 @@ class CognitoApi:
             settings = Config(
                 connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1}
             )
+            # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
+            # (its log level) puts all loggers there: this one stays above.
+            logging.getLogger("botocore").setLevel(logging.INFO)
             region = self._pool.partition("_")[0]
             client = boto3.session.Session().client("cognito-idp", region_name=region, config=settings)
             client.meta.events.register("before-send", _send)

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.receipt import merge
@@ -20,7 +20,7 @@ class Hop:
     leg: Leg
     provider: str | None = None
     endpoint: str | None = None
-    state: str | None = None
+    state: str | None = field(default=None, repr=False)
     proves: bool = False
 
 
@@ -32,13 +32,13 @@ class Journey:
     reach: Reach
     app: str | None = None
     return_to: str | None = None
-    state: str | None = None
+    state: str | None = field(default=None, repr=False)
     hops: tuple[Hop, ...] = ()
     at: int = 0
     legs: tuple[LegReport, ...] = ()
     subject: str | None = None
-    logout_hint: str | None = None
-    ui_locales: str | None = None
+    logout_hint: str | None = field(default=None, repr=False)
+    ui_locales: str | None = field(default=None, repr=False)
 
     @property
     def hop(self) -> Hop | None:

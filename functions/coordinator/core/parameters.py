@@ -28,15 +28,18 @@ NEVER_IN_QUERY = ("refresh_token", "access_token")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The parameters of one logout; empty values count as absent (OAuth 2.0, RFC 6749 section 3.1)."""
+    """The parameters of one logout; empty values count as absent (OAuth 2.0, RFC 6749 section 3.1).
 
-    client_id: str | None = None
-    post_logout_redirect_uri: str | None = None
+    Whoever calls may write anything anywhere: none of their texts is in the printed form.
+    """
+
+    client_id: str | None = field(default=None, repr=False)
+    post_logout_redirect_uri: str | None = field(default=None, repr=False)
     state: str | None = field(default=None, repr=False)
     reach: Reach = Reach.BROWSER
-    identity_provider: str | None = None
+    identity_provider: str | None = field(default=None, repr=False)
     logout_hint: str | None = field(default=None, repr=False)
-    ui_locales: str | None = None
+    ui_locales: str | None = field(default=None, repr=False)
     id_token_hint: str | None = field(default=None, repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     access_token: str | None = field(default=None, repr=False)

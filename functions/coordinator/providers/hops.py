@@ -26,10 +26,10 @@ class Told:
     """What a hop may tell: our return URL, a fresh `state`, the provider's own hint, and what the caller sent."""
 
     return_url: str
-    state: str | None = None
+    state: str | None = field(default=None, repr=False)
     hint: str | None = field(default=None, repr=False)
     logout_hint: str | None = field(default=None, repr=False)
-    ui_locales: str | None = None
+    ui_locales: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aws_lambda_powertools.shared.cookies import Cookie, SameSite
-
-from coordinator.core import receipt, returns
-from coordinator.core.cookies import Deletion
+from coordinator.core import languages, receipt, returns
 from coordinator.errors import Refused
 from coordinator.providers import choosing
 from coordinator.settings.config import Settings
-from coordinator.web import pages
-from coordinator.web.request import ROUTES, AskFirst, Astray, Called, Ended, Go, OwnCookie, Reply, Request
-
-EVERY_ANSWER = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Vary": "Origin",
-}
+from coordinator.web import markup, pages
+from coordinator.web.request import ROUTES, AskFirst, Astray, Called, Ended, Go, Reply, Request
+from coordinator.web.responses import cookies_of, response
+from coordinator.web.words import Words, words
 
 
 def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]:
     """Return the proxy response for what the service decided."""
-    cookies = [_own(cookie) for cookie in reply.own_cookies] + [_deleted(deletion) for deletion in reply.deletions]
+    cookies = cookies_of(reply)
     match reply.what:
         case Called(location, reach, legs):
             document = {
@@ -35,42 +27,52 @@ def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]
             return _json(200, document, request, settings, cookies)
         case Go(visit) if visit.method == "GET":
             return _redirect(visit.url, request, cookies)
-        case Go(visit):
-            form = pages.form(visit.url, "post", visit.fields, "Continue signing out", submits=True)
-            return _page(200, "Signing out", request, settings, cookies, form)
         case Ended(url) if url is not None:
             return _redirect(url, request, cookies)
-        case Ended(_, button, _, legs):
-            back = pages.link(button, "Back to the app") if button else ""
-            return _page(200, pages.receipt_title(legs), request, settings, cookies, pages.receipt(legs), back)
+        case what:
+            return _shown(what, request, reply.ui_locales, settings, cookies)
+
+
+def _shown(
+    what: Go | Ended | AskFirst | Astray,
+    request: Request,
+    ui_locales: str | None,
+    settings: Settings,
+    cookies: Sequence[str],
+) -> dict[str, Any]:
+    """Return a page; one with a form to ourselves needs a referrer: without any even that would post `Origin: null`."""
+    read, headers = _reader(request, ui_locales)
+    ours = headers | {"Referrer-Policy": "same-origin"}
+    match what:
+        case Go(visit):
+            return _page(200, pages.onward(read, visit), request, settings, headers, cookies)
+        case Ended(_, back, _, legs):
+            return _page(200, pages.receipt(read, legs, back), request, settings, headers, cookies)
         case AskFirst(sealed, app):
-            asks = f"Do you want to sign out of {app.name}?" if app else "Do you want to sign out?"
-            form = pages.form(f"{request.base}/logout", "post", [("confirm", sealed)], "Sign out")
-            return _own_form("Sign out?", 200, request, settings, cookies, pages.paragraph(asks), form)
+            asked = pages.confirmation(read, f"{request.base}/logout", sealed, app.name if app else None, ui_locales)
+            return _page(200, asked, request, settings, ours, cookies)
         case Astray():
-            text = "This browser came back from another sign-out than the one under way."
-            onward = pages.form(f"{request.base}/logout/return", "get", [], "Go on signing out")
-            return _own_form("Go on signing out?", 400, request, settings, cookies, pages.paragraph(text), onward)
+            return _page(400, pages.astray(read, f"{request.base}/logout/return"), request, settings, ours, cookies)
 
 
-def refusal(request: Request, refused: Refused, settings: Settings) -> dict[str, Any]:
+def refusal(request: Request, body: Sequence[tuple[str, str]], refused: Refused, settings: Settings) -> dict[str, Any]:
     """Return the answer to a refused request: a page or JSON, by `Accept`; never a redirect."""
+    headers = {}
+    if refused.code == "method_not_allowed":
+        headers["Allow"] = ", ".join(ROUTES.get(request.route, ()))
+    if refused.status == 503:
+        headers["Retry-After"] = "1"
     if request.wants_json:
         document = {
             "error": refused.code,
             "error_description": refused.description,
             "logout_id": request.logout_id,
         }
-        response = _json(refused.status, document, request, settings, [])
-    else:
-        told = pages.paragraph(f"{refused.description[:1].upper()}{refused.description[1:]}.")
-        reference = pages.paragraph(f"Reference: {refused.code} {request.logout_id}")
-        response = _page(refused.status, "This sign-out cannot go on", request, settings, [], told, reference)
-    if refused.code == "method_not_allowed":
-        response["multiValueHeaders"]["Allow"] = [", ".join(ROUTES.get(request.route, ()))]
-    if refused.status == 503:
-        response["multiValueHeaders"]["Retry-After"] = ["1"]
-    return response
+        return _json(refused.status, document, request, settings, [], headers)
+    ui_locales = next((value for name, value in (*request.query, *body) if name == "ui_locales"), None)
+    read, chosen_by = _reader(request, ui_locales)
+    page = pages.refusal(read, refused, request.logout_id)
+    return _page(refused.status, page, request, settings, headers | chosen_by, [])
 
 
 def preflight(request: Request, settings: Settings) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def preflight(request: Request, settings: Settings) -> dict[str, Any]:
         "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
         "Access-Control-Max-Age": "600",
     }
-    return _response(204, headers | _cors(request, settings), [], "")
+    return response(204, headers | _cors(request, settings), request, [], "")
 
 
 def document(content: Mapping[str, Any], request: Request) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def document(content: Mapping[str, Any], request: Request) -> dict[str, Any]:
         "Cache-Control": "public, max-age=3600",
         "Access-Control-Allow-Origin": "*",
     }
-    return _response(200, headers | _transport(request), [], json.dumps(content))
+    return response(200, headers, request, [], json.dumps(content))
 
 
 def to_itself(request: Request, state: str | None) -> dict[str, Any]:
@@ -108,59 +110,39 @@ def _cors(request: Request, settings: Settings) -> dict[str, str]:
 
 
 def _json(
-    status: int, document: object, request: Request, settings: Settings, cookies: Sequence[Cookie]
+    status: int,
+    document: object,
+    request: Request,
+    settings: Settings,
+    cookies: Sequence[str],
+    headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    headers = {"Content-Type": "application/json"} | _cors(request, settings)
-    return _response(status, headers | _transport(request), cookies, json.dumps(document))
+    every = {"Content-Type": "application/json", **_cors(request, settings), **(headers or {})}
+    return response(status, every, request, cookies, json.dumps(document))
 
 
-def _redirect(location: str, request: Request, cookies: Sequence[Cookie]) -> dict[str, Any]:
-    return _response(303, {"Location": location} | _transport(request), cookies, "")
+def _redirect(location: str, request: Request, cookies: Sequence[str]) -> dict[str, Any]:
+    return response(303, {"Location": location}, request, cookies, "")
 
 
-def _own_form(
-    title: str, status: int, request: Request, settings: Settings, cookies: Sequence[Cookie], *parts: str
-) -> dict[str, Any]:
-    """Return a page with a form to ourselves: without a referrer even that would post `Origin: null`."""
-    response = _page(status, title, request, settings, cookies, *parts)
-    response["multiValueHeaders"]["Referrer-Policy"] = ["same-origin"]
-    return response
+def _reader(request: Request, ui_locales: str | None) -> tuple[Words, dict[str, str]]:
+    """Return the words for who reads the page, and the headers that say what they were chosen by."""
+    wished = languages.wished(ui_locales)
+    tag = wished or languages.accepted(request.headers.get("accept-language"))
+    return words(tag), {} if wished else {"Vary": "Origin, Accept-Language"}
 
 
 def _page(
-    status: int, title: str, request: Request, settings: Settings, cookies: Sequence[Cookie], *parts: str
+    status: int,
+    page: str,
+    request: Request,
+    settings: Settings,
+    headers: Mapping[str, str],
+    cookies: Sequence[str],
 ) -> dict[str, Any]:
-    headers = {
+    every = {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": pages.policy(settings.plain_origins),
+        "Content-Security-Policy": markup.policy(settings.plain_origins),
         "X-Frame-Options": "DENY",
     }
-    return _response(status, headers | _transport(request), cookies, pages.page(title, *parts))
-
-
-def _transport(request: Request) -> dict[str, str]:
-    """Return HSTS, where we are on https."""
-    return {"Strict-Transport-Security": "max-age=31536000"} if request.base.startswith("https:") else {}
-
-
-def _response(status: int, headers: Mapping[str, str], cookies: Sequence[Cookie], body: str) -> dict[str, Any]:
-    listed = {name: [value] for name, value in {**EVERY_ANSWER, **headers}.items()}
-    if cookies:
-        listed["Set-Cookie"] = [str(cookie) for cookie in cookies]
-    return {"statusCode": status, "multiValueHeaders": listed, "body": body, "isBase64Encoded": False}
-
-
-def _own(cookie: OwnCookie) -> Cookie:
-    return Cookie(
-        cookie.name,
-        cookie.value or "",
-        path="/",
-        secure=True,
-        http_only=True,
-        same_site=SameSite.LAX_MODE,
-        max_age=cookie.seconds if cookie.value else 0,
-    )
-
-
-def _deleted(deletion: Deletion) -> Cookie:
-    return Cookie(deletion.name, "", path=deletion.path, domain=deletion.domain or "", secure=True, max_age=0)
+    return response(status, {**every, **headers}, request, cookies, page)

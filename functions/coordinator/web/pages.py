@@ -1,120 +1,65 @@
-"""The pages that a person may meet: plain HTML, every value escaped, and the policy each is served under."""
+"""The pages that a person may meet, each in one language."""
 
-from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
-from html import escape
 
 from coordinator.core.model import Leg, LegReport, Outcome
 from coordinator.core.receipt import rfc3339
-
-STYLE = (
-    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}"
-    "button,a.button{font:inherit;padding:.5rem 1.2rem;border:1px solid;border-radius:.4rem;cursor:pointer;"
-    "background:none;color:inherit;text-decoration:none;display:inline-block}"
-    ":root{color-scheme:light dark}"
-)
-SUBMIT = "document.forms[0].submit()"
-
-NAMES = {
-    Leg.TOKENS: "This app's tokens",
-    Leg.OTHER_SESSIONS: "Your other sessions",
-    Leg.APP_COOKIES: "This app's cookies",
-    Leg.COGNITO: "Your session at the sign-in service",
-    Leg.PROVIDER: "Your session at the identity provider",
-}
-OUTCOMES = {
-    Outcome.DONE: "ended",
-    Outcome.PENDING: "will be ended shortly",
-    Outcome.UNCONFIRMED: "visited; nothing proves that it has ended",
-    Outcome.FAILED: "could not be ended",
-    Outcome.NOT_SUPPORTED: "cannot be ended from here",
-    Outcome.NOT_ATTEMPTED: "left as it was",
-}
-
-REASONS = {
-    "beyond_reach": "this sign-out did not reach for it",
-    "cognito_cookie_elsewhere": "other browsers may still sign in again without a password for a while",
-    "provider_unknown": "nobody knows which one it was",
-    "provider_has_no_logout": "it offers no way to sign out",
-    "not_configured": "this sign-out does not know it",
-    "no_hint": "it needs to be told who you are, and nobody could",
-    "hint_too_long": "what it needs to be told was too long",
-    "url_too_long": "what it needs to be told was too long",
-    "no_end_session_endpoint": "it offers no way to sign out",
-    "discovery_failed": "it did not answer",
-    "never_returns": "it sends nobody back",
-    "another_never_returns": "it sends nobody back",
-    "cookies_out_of_reach": "they belong to another domain",
-}
-"""What a person is told of a reason; the other codes are for whoever operates this."""
+from coordinator.errors import Refused
+from coordinator.providers.hops import Visit
+from coordinator.web import markup
+from coordinator.web.words import Words
 
 
-def page(title: str, *parts: str) -> str:
-    """Return a whole page; `parts` are HTML, made by the functions of this module."""
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{''.join(parts)}</main></body></html>"
+def confirmation(words: Words, action: str, sealed: str, app: str | None, ui_locales: str | None) -> str:
+    """Return the question. `ui_locales` goes along: an answer that comes too late is refused in the same language."""
+    question = (
+        words.say("confirmation", "question", app=app) if app else words.say("confirmation", "question_without_app")
     )
+    fields = [("confirm", sealed), *([("ui_locales", ui_locales)] if ui_locales else [])]
+    form = markup.form(action, "post", fields, words.say("confirmation", "button"))
+    return markup.page(words.tag, words.say("confirmation", "title"), markup.paragraph(question), form)
 
 
-def paragraph(text: str) -> str:
-    """Return one paragraph of plain text."""
-    return f"<p>{escape(text)}</p>"
+def astray(words: Words, action: str) -> str:
+    """Return the page for a browser that came back from another sign-out."""
+    text = markup.paragraph(words.say("astray", "text"))
+    form = markup.form(action, "get", [], words.say("astray", "button"))
+    return markup.page(words.tag, words.say("astray", "title"), text, form)
 
 
-def link(url: str, text: str) -> str:
-    """Return a link that looks like a button."""
-    return f'<p><a class="button" href="{escape(url)}">{escape(text)}</a></p>'
+def onward(words: Words, visit: Visit) -> str:
+    """Return the form that submits itself to the next hop, with a button where no script runs."""
+    text = markup.paragraph(words.say("onward", "text"))
+    form = markup.form(visit.url, "post", visit.fields, words.say("onward", "button"), submits=True)
+    return markup.page(words.tag, words.say("onward", "title"), text, form)
 
 
-def form(action: str, method: str, fields: Sequence[tuple[str, str]], text: str, *, submits: bool = False) -> str:
-    """Return a form of hidden fields with one button; one that `submits` itself needs no click where scripts run."""
-    hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in fields)
-    script = f"<script>{SUBMIT}</script>" if submits else ""
-    button = f"<p><button>{escape(text)}</button></p>"
-    return f'<form action="{escape(action)}" method="{method}">{hidden}{button}</form>{script}'
-
-
-def receipt_title(legs: Sequence[LegReport]) -> str:
-    """Return the heading of a receipt, which promises no more than its legs."""
+def receipt(words: Words, legs: Sequence[LegReport], back: str | None) -> str:
+    """Return the receipt, whose heading promises no more than its legs, with a button to `back` where there is one."""
     lives = any(leg.outcome in (Outcome.FAILED, Outcome.NOT_SUPPORTED) for leg in legs)
-    return "You are signed out, but not everywhere" if lives else "You are signed out"
+    title = words.say("receipt", "title_not_everywhere" if lives else "title")
+    button = markup.link(back, words.say("receipt", "back")) if back else ""
+    return markup.page(words.tag, title, markup.items([leg_line(words, leg) for leg in legs]), button)
 
 
-def receipt(legs: Sequence[LegReport]) -> str:
-    """Return the receipt as a list."""
-    return f"<ul>{''.join(_leg(leg) for leg in legs)}</ul>"
+def refusal(words: Words, refused: Refused, logout_id: str) -> str:
+    """Return the page of a refusal: what a person is told, and in English what a developer needs to know."""
+    told = markup.paragraph(words.say("refusal", refused.told))
+    details = markup.paragraph(words.say("refusal", "details"), refused.description)
+    reference = markup.paragraph(words.say("refusal", "reference", code=refused.code, logout_id=logout_id))
+    return markup.page(words.tag, words.say("refusal", "title"), told, details, reference)
 
 
-def _leg(report: LegReport) -> str:
-    name = NAMES[report.leg] + (f" ({report.provider})" if report.provider else "")
-    reason = f" ({REASONS[report.reason]})" if report.reason in REASONS else ""
-    until = f"; {_until(report)}" if report.alive_until is not None else ""
-    return f"<li>{escape(name)}: {escape(OUTCOMES[report.outcome] + reason + until)}</li>"
-
-
-def _until(report: LegReport) -> str:
-    time = rfc3339(report.alive_until or 0).replace("T", " ").replace("Z", " UTC")
-    if report.leg is Leg.TOKENS:
-        return f"until {time} they still pass where nobody asks whether they were revoked"
-    return f"may be alive until {time}"
-
-
-def policy(plain_origins: Sequence[str]) -> str:
-    """Return the Content-Security-Policy of our pages.
-
-    Chrome applies `form-action` to the redirects after a submission, Firefox does not: a policy of `'self'` alone
-    would end the journey at the first hop, and nobody knows all hops, since Cognito makes some of its own for SAML.
-    So every https target is allowed, and `plain_origins`: those of the configuration that are http, on loopback.
-    """
-    targets = " ".join(("https:", *plain_origins))
-    return (
-        f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(SUBMIT)}'; "
-        f"form-action 'self' {targets}; base-uri 'none'; frame-ancestors 'none'"
-    )
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+def leg_line(words: Words, report: LegReport) -> str:
+    """Return what became of one leg, as plain text; times are in UTC in every language."""
+    outcome = words.say("outcomes", report.outcome)
+    if report.reason and report.reason in words.texts["reasons"]:
+        outcome = words.say("receipt", "because", outcome=outcome, reason=words.say("reasons", report.reason))
+    if report.alive_until is not None:
+        time = rfc3339(report.alive_until).replace("T", " ").replace("Z", " UTC")
+        name = "alive_tokens" if report.leg is Leg.TOKENS else "alive"
+        outcome = words.say("receipt", name, outcome=outcome, time=time)
+    leg = words.say("legs", report.leg)
+    if report.provider:
+        return words.say("receipt", "line_of_provider", leg=leg, provider=report.provider, outcome=outcome)
+    return words.say("receipt", "line", leg=leg, outcome=outcome)

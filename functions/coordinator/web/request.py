@@ -101,8 +101,8 @@ class Go:
 class Ended:
     """The logout is over: back to `url`, or the receipt page, with a button to `button` where there is one."""
 
-    url: str | None
-    button: str | None
+    url: str | None = field(repr=False)
+    button: str | None = field(repr=False)
     reach: Reach
     legs: tuple[LegReport, ...]
 
@@ -131,9 +131,10 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the service decided, with the cookies that go along."""
+    """What the service decided, with the cookies that go along, and the languages that this logout was asked for in."""
 
     what: Go | Ended | AskFirst | Called | Astray
     logout_id: str
     own_cookies: tuple[OwnCookie, ...] = ()
     deletions: tuple[Deletion, ...] = ()
+    ui_locales: str | None = field(default=None, repr=False)
