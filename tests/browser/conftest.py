@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from local.pool import BESIDE_LOGOUT
 from local.system import LocalSystem
 from tests.browser import chromium
 from tests.browser.album import ALBUMS, Album, clear
+from tests.browser.clients.sites import Sites
 from tests.browser.other_site import ADDRESS, OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 from tests.e2e.conftest import Silent, unused_places
@@ -69,9 +70,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def system() -> Iterator[LocalSystem]:
+def sites() -> Sites:
+    """Where the standard clients are served, for the few tests that start one."""
+    return Sites.with_free_ports()
+
+
+@pytest.fixture(scope="session")
+def system(sites: Sites) -> Iterator[LocalSystem]:
     """Everything, the template deployed; app, logout, Cognito and provider on different sites."""
-    with LocalSystem(unused_places("browser", "browser"), Silent()) as running:
+    with LocalSystem(unused_places("browser", "browser"), Silent(), elsewhere=sites.apps()) as running:
         yield running
 
 
@@ -92,9 +99,8 @@ def album(request: pytest.FixtureRequest, albums: None) -> Album:
 def visit(
     request: pytest.FixtureRequest, browser: Browser, system: LocalSystem, album: Album
 ) -> Iterator[Callable[[str], Visitor]]:
-    """Gives a person with a new browser, by the name of the app; nobody may complain in a test that passes."""
-    with ExitStack() as contexts:
-        visitors: list[Visitor] = []
+    """Gives a person with a new browser, by the name of the app."""
+    with ExitStack() as contexts, watched(request) as visitors:
 
         def new(app: str) -> Visitor:
             context = browser.new_context()
@@ -103,11 +109,6 @@ def visit(
             return visitors[-1]
 
         yield new
-        for visitor in visitors:
-            if request.node.stash.get(PASSED, False):
-                assert visitor.complaints.heard(but_for=ADDRESS) == []
-            else:
-                visitor.last_pictures()
 
 
 @pytest.fixture
@@ -133,7 +134,19 @@ def other_site(system: LocalSystem) -> Iterator[OtherSite]:
     site.server.stop()
 
 
-def signed_in(visitor: Visitor) -> Visitor:
+@contextmanager
+def watched(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
+    """A list for the visitors of a test: no browser may complain in one that passes, each shows where another ended."""
+    visitors: list[Visitor] = []
+    yield visitors
+    for visitor in visitors:
+        if request.node.stash.get(PASSED, False):
+            assert visitor.complaints.heard(but_for=ADDRESS) == []
+        else:
+            visitor.last_pictures()
+
+
+def signed_in[V: Visitor](visitor: V) -> V:
     """The visitor, for whom everything lives that a sign-in brings to life."""
     assert visitor.sign_in()
     assert visitor.alive() == EVERYTHING
