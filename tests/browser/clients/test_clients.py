@@ -8,8 +8,7 @@ import pytest
 from local.addresses import query_value
 from local.node_oidc_provider.setup import NODE
 from local.system import LocalSystem
-from tests.browser.clients.conftest import KINDS
-from tests.browser.clients.node_app import PROGRAM
+from tests.browser.clients.conftest import HERE, KINDS
 from tests.browser.clients.sites import OIDC_CLIENT_TS, OPENID_CLIENT
 from tests.browser.clients.visitors import ClientVisitor
 from tests.browser.evidence import Evidence
@@ -51,8 +50,20 @@ def test_openid_client_takes_our_document_by_its_whole_address_alone(system: Loc
     script = f"""import {{ discovery, allowInsecureRequests }} from 'openid-client';
 await discovery(new URL('{base}'), 'any', undefined, undefined, {{ execute: [allowInsecureRequests] }})
   .catch((error) => console.log(error.message));"""
-    command = [str(NODE), "--input-type=module", "--eval", script]
+    assert node("--input-type=module", "--eval", script) == [
+        "discovered metadata issuer does not match the expected issuer"
+    ]
+
+
+def test_a_sign_out_that_is_set_by_hand_beats_cognitos_own(system: LocalSystem) -> None:
+    document = f"{system.places.cognito}/{system.pool.pool_id}/.well-known/openid-configuration"
+    printed = node("by_hand.js", document, system.places.logout)
+    assert [url.partition("?")[0] for url in printed] == [f"{system.places.logout}/logout"] * 2
+
+
+def node(*arguments: str) -> list[str]:
+    """What Node prints, line by line."""
     answer = subprocess.run(  # noqa: S603 - the command is this project's own
-        command, cwd=PROGRAM.parent, check=True, timeout=SECONDS, capture_output=True, text=True
+        [str(NODE), *arguments], cwd=HERE, check=True, timeout=SECONDS, capture_output=True, text=True
     )
-    assert answer.stdout.strip() == "discovered metadata issuer does not match the expected issuer"
+    return answer.stdout.splitlines()
