@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,13 @@ from local.system import LocalSystem
 from tests.browser import chromium
 from tests.browser.album import ALBUMS, Album, clear
 from tests.browser.clients.sites import Sites
-from tests.browser.other_site import ADDRESS, OtherSite
+from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
+from tests.browser.watching import PASSED, watched
 from tests.e2e.conftest import Silent, unused_places
 
 HERE = Path(__file__).parent
-LEFT_OUT, PICTURED, PASSED = pytest.StashKey[str](), pytest.StashKey[bool](), pytest.StashKey[bool]()
+LEFT_OUT, PICTURED = pytest.StashKey[str](), pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -132,18 +133,6 @@ def other_site(system: LocalSystem) -> Iterator[OtherSite]:
     site.server.start()
     yield site
     site.server.stop()
-
-
-@contextmanager
-def watched(request: pytest.FixtureRequest) -> Iterator[list[Visitor]]:
-    """A list for the visitors of a test: no browser may complain in one that passes, each shows where another ended."""
-    visitors: list[Visitor] = []
-    yield visitors
-    for visitor in visitors:
-        if request.node.stash.get(PASSED, False):
-            assert visitor.complaints.heard(but_for=ADDRESS) == []
-        else:
-            visitor.last_pictures()
 
 
 def signed_in[V: Visitor](visitor: V) -> V:

@@ -23,7 +23,8 @@ from tests.browser.clients.visitors import (
     OidcClientTsVisitor,
     OpenidClientVisitor,
 )
-from tests.browser.conftest import signed_in, watched
+from tests.browser.conftest import signed_in
+from tests.browser.watching import watched
 
 HERE = Path(__file__).parent
 INSTALL = "tests/browser/install"

@@ -9,10 +9,10 @@ from local.addresses import query_value
 from local.node_oidc_provider.setup import NODE
 from local.system import LocalSystem
 from tests.browser.clients.conftest import HERE, KINDS
-from tests.browser.clients.sites import OIDC_CLIENT_TS, OPENID_CLIENT
+from tests.browser.clients.sites import AWS_AMPLIFY, OIDC_CLIENT_TS, OPENID_CLIENT
 from tests.browser.clients.visitors import ClientVisitor
 from tests.browser.evidence import Evidence
-from tests.browser.visitor import PROVIDER
+from tests.browser.visitor import EVERYTHING, PROVIDER
 
 # Those that send a `state`, and show their last page for the same one alone.
 CHECK_STATE = {OIDC_CLIENT_TS, OPENID_CLIENT}
@@ -43,6 +43,25 @@ def test_with_cognitos_own_document_a_library_ends_at_an_error_and_leaves_the_pr
     visitor.picture("at Cognito")
     visitor.complaints.forgive("400")
     assert visitor.alive() == {PROVIDER}
+
+
+def test_oidc_client_ts_that_revokes_by_its_own_order_signs_nobody_out(
+    visit_client: Callable[[str], ClientVisitor],
+) -> None:
+    visitor = visit_client(OIDC_CLIENT_TS)
+    visitor.page.get_by_role("button", name="the library alone").click()
+    visitor.page.get_by_text("unsupported_token_type").wait_for()
+    visitor.picture("refused")
+    visitor.complaints.forgive("400")
+    assert visitor.alive() == EVERYTHING
+
+
+def test_aws_amplify_alone_leaves_the_providers_session(visit_client: Callable[[str], ClientVisitor]) -> None:
+    visitor = visit_client(AWS_AMPLIFY)
+    visitor.page.get_by_role("button", name="the library alone").click()
+    visitor.at_the_end()
+    assert visitor.alive() == {PROVIDER}
+    assert not visitor.sign_in()
 
 
 def test_openid_client_takes_our_document_by_its_whole_address_alone(system: LocalSystem) -> None:

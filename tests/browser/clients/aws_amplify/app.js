@@ -61,4 +61,5 @@ Hub.listen('auth', ({ payload }) => {
   if (payload.event === 'signInWithRedirect_failure') say(payload.data.error.message);
 });
 document.getElementById('sign-out').addEventListener('click', () => signOut().catch((error) => say(error.message)));
+document.getElementById('alone').addEventListener('click', () => forgetTokens());
 steps[location.pathname.split('/').pop()]().catch((error) => say(error.message));

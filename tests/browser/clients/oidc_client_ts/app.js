@@ -40,5 +40,10 @@ const steps = {
   },
 };
 
+async function alone() {
+  await new UserManager({ ...manager.settings, revokeTokensOnSignout: true }).signoutRedirect();
+}
+
 document.getElementById('sign-out').addEventListener('click', () => signOut().catch((error) => say(error.message)));
+document.getElementById('alone').addEventListener('click', () => alone().catch((error) => say(error.message)));
 steps[location.pathname.split('/').pop()]().catch((error) => say(error.message));
