@@ -58,7 +58,7 @@ def test_going_back_shows_nobody_signed_in_and_a_second_sign_out_ends_well(alan:
 
 def test_who_goes_back_from_the_providers_question_can_still_sign_out(ada: Visitor) -> None:
     ada.way_out("fetch").click()
-    ada.page.get_by_role("button", name="Logout").wait_for()
+    ada.page.get_by_role("button", name="Logout", exact=True).wait_for()
     ada.page.go_back()
     ada.picture("back")
     ada.open_app()

@@ -22,7 +22,7 @@ def test_a_fetch_from_another_site_carries_no_providers_hint_so_the_provider_ask
     ada.page.get_by_text("Confirm Logout requested by Cognito").wait_for()
     ada.picture("the provider asks")
     assert ada.alive() == {COOKIES, PROVIDER}
-    ada.page.get_by_role("button", name="Logout").click()
+    ada.page.get_by_role("button", name="Logout", exact=True).click()
     ada.at_the_end()
     assert ada.alive() == set()
     assert ada.sign_in()
@@ -38,7 +38,7 @@ def test_a_link_from_another_site_ends_the_sessions_and_carries_no_refresh_token
 def test_a_link_from_another_site_that_names_the_provider_lets_the_provider_ask(ada: Visitor) -> None:
     ada.link_to(ada.plain_link(identity_provider="Corp"))
     ada.way_out("link").click()
-    ada.page.get_by_role("button", name="Logout").click()
+    ada.page.get_by_role("button", name="Logout", exact=True).click()
     ada.at_the_end()
     assert ada.alive() == {REFRESH, ACCESS}
 
