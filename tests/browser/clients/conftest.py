@@ -23,7 +23,6 @@ from tests.browser.clients.visitors import (
     OidcClientTsVisitor,
     OpenidClientVisitor,
 )
-from tests.browser.conftest import signed_in
 from tests.browser.watching import watched
 
 HERE = Path(__file__).parent
@@ -104,7 +103,7 @@ def httpd(system: LocalSystem, sites: Sites) -> Iterator[None]:
 def visit_client(
     request: pytest.FixtureRequest, browser: Browser, system: LocalSystem, album: Album
 ) -> Iterator[Callable[[str], ClientVisitor]]:
-    """Gives a person with a new browser, signed in to the client of a name."""
+    """Gives a person with a new browser, by the name of the client."""
     with ExitStack() as contexts, watched(request) as visitors:
 
         def new(name: str) -> ClientVisitor:
@@ -114,6 +113,6 @@ def visit_client(
             contexts.callback(context.close)
             visitor = KINDS[name](context, system, name, album)
             visitors.append(visitor)
-            return signed_in(visitor)
+            return visitor
 
         yield new

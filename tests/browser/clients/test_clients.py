@@ -11,6 +11,7 @@ from local.system import LocalSystem
 from tests.browser.clients.conftest import HERE, KINDS
 from tests.browser.clients.sites import AWS_AMPLIFY, OIDC_CLIENT_TS, OPENID_CLIENT
 from tests.browser.clients.visitors import ClientVisitor
+from tests.browser.conftest import signed_in
 from tests.browser.evidence import Evidence
 from tests.browser.visitor import EVERYTHING, PROVIDER
 
@@ -21,7 +22,7 @@ SECONDS = 20.0
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_librarys_own_sign_out_ends_everything(visit_client: Callable[[str], ClientVisitor], name: str) -> None:
-    visitor = visit_client(name)
+    visitor = signed_in(visit_client(name))
     evidence = Evidence(visitor.system)
     visitor.sign_out()
     visitor.at_the_end()
@@ -31,10 +32,18 @@ def test_a_librarys_own_sign_out_ends_everything(visit_client: Callable[[str], C
     assert evidence.distinct("completed") == 1
 
 
+@pytest.mark.parametrize("name", [OIDC_CLIENT_TS, AWS_AMPLIFY, OPENID_CLIENT])
+def test_who_is_not_signed_in_signs_out_all_the_same(visit_client: Callable[[str], ClientVisitor], name: str) -> None:
+    visitor = visit_client(name)
+    visitor.open_app()
+    visitor.sign_out()
+    visitor.at_the_end()
+
+
 def test_with_cognitos_own_document_a_library_ends_at_an_error_and_leaves_the_providers_session(
     visit_client: Callable[[str], ClientVisitor],
 ) -> None:
-    visitor = visit_client(OIDC_CLIENT_TS)
+    visitor = signed_in(visit_client(OIDC_CLIENT_TS))
     places, pool = visitor.system.places, visitor.system.pool
     document = visitor.context.request.get(f"{places.cognito}/{pool.pool_id}/.well-known/openid-configuration")
     visitor.context.route(f"{places.logout}/.well-known/*", lambda route: route.fulfill(response=document))
@@ -48,7 +57,7 @@ def test_with_cognitos_own_document_a_library_ends_at_an_error_and_leaves_the_pr
 def test_oidc_client_ts_that_revokes_by_its_own_order_signs_nobody_out(
     visit_client: Callable[[str], ClientVisitor],
 ) -> None:
-    visitor = visit_client(OIDC_CLIENT_TS)
+    visitor = signed_in(visit_client(OIDC_CLIENT_TS))
     visitor.page.get_by_role("button", name="the library alone").click()
     visitor.page.get_by_text("unsupported_token_type").wait_for()
     visitor.picture("refused")
@@ -57,7 +66,7 @@ def test_oidc_client_ts_that_revokes_by_its_own_order_signs_nobody_out(
 
 
 def test_aws_amplify_alone_leaves_the_providers_session(visit_client: Callable[[str], ClientVisitor]) -> None:
-    visitor = visit_client(AWS_AMPLIFY)
+    visitor = signed_in(visit_client(AWS_AMPLIFY))
     visitor.page.get_by_role("button", name="the library alone").click()
     visitor.at_the_end()
     assert visitor.alive() == {PROVIDER}

@@ -21,15 +21,14 @@ const oauth = {
 Amplify.configure({ Auth: { Cognito: { ...pool, loginWith: { oauth } } } });
 
 async function signOut() {
-  const { idToken, refreshToken } = await cognitoUserPoolsTokenProvider.authTokenStore.loadTokens();
+  const tokens = await cognitoUserPoolsTokenProvider.authTokenStore.loadTokens(); // null when nobody is signed in
   // Without `oauth` Amplify signs out here alone: with it, it would leave for Cognito's /logout, and end nothing else.
   Amplify.configure({ Auth: { Cognito: pool } });
   await forgetTokens();
   post(`${settings.logout}/logout`, {
     client_id: settings.clientId,
-    id_token_hint: idToken.toString(),
-    refresh_token: refreshToken,
     post_logout_redirect_uri: `${settings.home}signed-out`,
+    ...(tokens && { id_token_hint: tokens.idToken.toString(), refresh_token: tokens.refreshToken }),
   });
 }
 
