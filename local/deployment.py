@@ -80,7 +80,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         # The tokens carry AWS's issuer; its keys lie at the embedded AWS.
         "CognitoIssuer": pool.issuer,
         "CognitoJwksUrl": f"{places.aws}/{pool.pool_id}/.well-known/jwks.json",
-        "CognitoDiscoveryUrl": f"{places.aws}/{pool.pool_id}/.well-known/openid-configuration",
+        "CognitoDiscoveryUrl": f"{places.cognito}/{pool.pool_id}/.well-known/openid-configuration",
         "Stage": "local",
         "PublicUrl": places.logout,
         "ConfigParameter": CONFIG_PARAMETER,
@@ -117,13 +117,18 @@ hint = "claim:custom:{HINT_ATTRIBUTE}"
 
 
 def app_table(places: Places, client: AppClient) -> str:
-    """One app's table; the cookies' host is named where it is not the logout's: they are out of its reach."""
-    name, path = client.name, 'path = "/"' if places.reaches(client.host) else f'domain = "{client.host}", path = "/"'
-    secret = f'client_secret = "env:{name}"\n' if client.secret else ""
-    return f"""[apps.{name}]
+    """One app's table, with the cookies of an app of ours."""
+    secret = f'client_secret = "env:{client.name}"\n' if client.secret else ""
+    return f"""[apps.{client.name}]
 client_id = {json.dumps(client.client_id)}
 return_to = [{json.dumps(client.signed_out)}, {json.dumps(client.home)}]
-{secret}cookies = [
+{secret}{"" if client.elsewhere else cookies(places, client)}"""
+
+
+def cookies(places: Places, client: AppClient) -> str:
+    """The app's cookies; their host is named where it is not the logout's: they are out of its reach."""
+    name, path = client.name, 'path = "/"' if places.reaches(client.host) else f'domain = "{client.host}", path = "/"'
+    return f"""cookies = [
   {{ name = "{name}_session", {path} }},
   {{ name = "{name}_id", {path}, holds = "id_token" }},
   {{ name = "{name}_at", {path}, holds = "access_token" }},

@@ -26,7 +26,8 @@ BESIDE_LOGOUT = "account"  # where the apps have a site of their own, one more t
 class AppClient:
     """One app: its client in the pool, its pages, and the provider of its users (`COGNITO` is the pool itself).
 
-    `secret` is empty for a public client, `provider_site` where the name says enough.
+    `secret` is empty for a public client, `provider_site` where the name says enough. `elsewhere` says that the app is
+    not ours, so that nobody here knows where it keeps its tokens.
     """
 
     name: str
@@ -35,6 +36,7 @@ class AppClient:
     home: str
     provider: str = PROVIDER
     provider_site: str = ""
+    elsewhere: bool = False
 
     @property
     def host(self) -> str:
@@ -125,13 +127,15 @@ def add_app(
     *,
     site: str = "",
     provider_site: str = "",
+    confidential: bool = False,
+    elsewhere: bool = False,
 ) -> AppClient:
     """An app client that may come back to its own pages, and to the one return URL of every logout."""
     home = f"{site or places.app}/{name}/"
     created = cognito.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName=name,
-        GenerateSecret=name == "desk",
+        GenerateSecret=confidential or name == "desk",
         SupportedIdentityProviders=[provider],
         CallbackURLs=[f"{home}callback"],
         LogoutURLs=[f"{places.logout}/logout/return", f"{home}signed-out"],
@@ -140,7 +144,8 @@ def add_app(
         AllowedOAuthFlowsUserPoolClient=True,
         EnableTokenRevocation=True,
     )["UserPoolClient"]
-    return AppClient(name, created["ClientId"], created.get("ClientSecret", ""), home, provider, provider_site)
+    secret = created.get("ClientSecret", "")
+    return AppClient(name, created["ClientId"], secret, home, provider, provider_site, elsewhere)
 
 
 def add_user(cognito: "CognitoIdentityProviderClient", pool_id: str) -> tuple[str, str]:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """One application on one port of 127.0.0.1, with a thread per request."""
+    """One application on one port of 127.0.0.1, with a thread per request; `tls` names a certificate and its key."""
 
-    def __init__(self, application: "WSGIApplication", port: int) -> None:
+    def __init__(self, application: "WSGIApplication", port: int, tls: tuple[str, str] | None = None) -> None:
         try:
-            self._server = make_server("127.0.0.1", port, application, threaded=True, request_handler=PathsOnly)
+            self._server = make_server(
+                "127.0.0.1", port, application, threaded=True, request_handler=PathsOnly, ssl_context=tls
+            )
         except SystemExit as error:  # werkzeug's way to say that the port is taken
             raise LocalError(f"Port {port} was taken while the local system started: try again.") from error
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)

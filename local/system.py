@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from local import app, deployment
 from local.access_log import access_log
+from local.apps_elsewhere import AppElsewhere, register
 from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
@@ -32,7 +33,7 @@ class LocalSystem:
     """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
 
     With `saml` there is a SAML provider, too, and an app whose people come from there; `others` gives more OpenID
-    providers, each with an app of its own.
+    providers, each with an app of its own; `elsewhere` names apps of the pool that the caller serves.
     Entering raises LocalError when something cannot start; whatever had started is ended then, too.
     """
 
@@ -52,10 +53,12 @@ class LocalSystem:
         deployed: bool = True,
         saml: bool = False,
         others: Sequence[Callable[[Places], OpenIdProvider]] = (),
+        elsewhere: Sequence[AppElsewhere] = (),
     ) -> None:
         self.places = places
         self.others = {}
         self._others = others
+        self._elsewhere = elsewhere
         self._progress = progress
         self._deployed = deployed
         self._saml = saml
@@ -111,6 +114,8 @@ class LocalSystem:
             self._start_other(create(self.places))
         self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
         self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
+        for other in self._elsewhere:
+            register(self.clients, self.places, self.pool, other)
         self._serve(Server(self._gateway, self.places.logout_port))
 
     def _start_other(self, other: OpenIdProvider) -> None:

@@ -3,7 +3,7 @@
 from flask import Flask, request
 from werkzeug import Response
 
-from local.cognito_domain import authorize, federation, logout, revoke
+from local.cognito_domain import authorize, discovery, federation, logout, revoke, token
 from local.cognito_domain.domain import Domain
 from local.forward import forward, raw_target
 
@@ -17,9 +17,11 @@ def application(domain: Domain) -> Flask:
     """
     app = Flask("cognito_domain")
     app.register_blueprint(authorize.routes(domain))
+    app.register_blueprint(discovery.routes(domain))
     app.register_blueprint(federation.routes(domain))
     app.register_blueprint(logout.routes(domain))
     app.register_blueprint(revoke.routes(domain))
+    app.register_blueprint(token.routes(domain))
     if domain.saml:
         # Its library loads slowly and needs xmlsec1: only where there is a provider for it.
         from local.cognito_domain import saml

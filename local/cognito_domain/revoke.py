@@ -4,11 +4,13 @@ Sources: Amazon Cognito developer guide, "revocation-endpoint" (form body with `
 authenticates by Basic and needs no `client_id` in the body, a public one names itself there; 200 with an empty body,
 also for an invalid token; 400 invalid_request without a token or where revocation is switched off for the client; 400
 unsupported_token_type for a token that is no refresh token; 401 invalid_client) and RFC 7009, section 2.1 (a token of
-another client is refused; the name of that error is not documented, we take unauthorized_client).
+another client is refused; the name of that error is not documented, we take unauthorized_client). Any origin may call
+it: a single-page app reads its error in authts/oidc-client-ts#262.
 """
 
 import hmac
 from typing import Any
+from urllib.parse import unquote
 
 import jwt
 from flask import Blueprint, jsonify, request
@@ -41,14 +43,22 @@ def routes(domain: Domain) -> Blueprint:
         domain.clients.cognito_for_anyone.revoke_token(Token=token, ClientId=client_id, **proof)
         return Response(status=200)
 
+    @blueprint.after_request
+    def allow_any_origin(answer: Response) -> Response:
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+
     return blueprint
 
 
 def credentials() -> tuple[str, str]:
-    """The client's id and secret: by Basic where it has a secret, else its id alone from the body."""
+    """The client's id and secret: by Basic where it has a secret, else its id alone from the body.
+
+    Strict clients encode both as in a URL (RFC 6749, section 2.3.1), which only the embedded AWS's secrets show.
+    """
     basic = request.authorization
     if basic and basic.type == "basic":
-        return basic.username or "", basic.password or ""
+        return unquote(basic.username or ""), unquote(basic.password or "")
     return request.form.get("client_id", ""), ""
 
 

@@ -1,4 +1,9 @@
-"""What the toolkit leaves to its users: the claims of the ID token, and consent to a silent sign-in."""
+"""What the toolkit leaves to its users: the claims of the ID token, and consent to a silent sign-in.
+
+`at_hash`, which is optional for a code (OpenID Connect Core 1.0, section 3.1.3.6), is left out: the embedded AWS copies
+what it does not know into the ID tokens of its own, where AWS has mapped attributes alone. There it is the hash of
+another access token, and clients that check it, such as mod_auth_openidc, refuse the sign-in.
+"""
 
 from typing import Any
 
@@ -13,6 +18,11 @@ class Validator(OAuth2Validator):  # type: ignore[misc] # the toolkit has no typ
     def get_additional_claims(self, request: Any) -> dict[str, Any]:
         """The claims of the person who signed in."""
         return {"email": request.user.email, "name": request.user.get_full_name()}
+
+    def finalize_id_token(self, id_token: dict[str, Any], token: Any, token_handler: Any, request: Any) -> str:
+        """The signed ID token, without `at_hash`."""
+        id_token.pop("at_hash", None)
+        return str(super().finalize_id_token(id_token, token, token_handler, request))
 
     def validate_silent_login(self, request: Any) -> bool:
         """Always: the toolkit's view itself answers login_required to who has no session."""

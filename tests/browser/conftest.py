@@ -13,12 +13,14 @@ from local.pool import BESIDE_LOGOUT
 from local.system import LocalSystem
 from tests.browser import chromium
 from tests.browser.album import ALBUMS, Album, clear
-from tests.browser.other_site import ADDRESS, OtherSite
+from tests.browser.clients.sites import Sites
+from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
+from tests.browser.watching import PASSED, watched
 from tests.e2e.conftest import Silent, unused_places
 
 HERE = Path(__file__).parent
-LEFT_OUT, PICTURED, PASSED = pytest.StashKey[str](), pytest.StashKey[bool](), pytest.StashKey[bool]()
+LEFT_OUT, PICTURED = pytest.StashKey[str](), pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -69,9 +71,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def system() -> Iterator[LocalSystem]:
+def sites() -> Sites:
+    """Where the standard clients are served, for the few tests that start one."""
+    return Sites.with_free_ports()
+
+
+@pytest.fixture(scope="session")
+def system(sites: Sites) -> Iterator[LocalSystem]:
     """Everything, the template deployed; app, logout, Cognito and provider on different sites."""
-    with LocalSystem(unused_places("browser", "browser"), Silent()) as running:
+    with LocalSystem(unused_places("browser", "browser"), Silent(), elsewhere=sites.apps()) as running:
         yield running
 
 
@@ -92,9 +100,8 @@ def album(request: pytest.FixtureRequest, albums: None) -> Album:
 def visit(
     request: pytest.FixtureRequest, browser: Browser, system: LocalSystem, album: Album
 ) -> Iterator[Callable[[str], Visitor]]:
-    """Gives a person with a new browser, by the name of the app; nobody may complain in a test that passes."""
-    with ExitStack() as contexts:
-        visitors: list[Visitor] = []
+    """Gives a person with a new browser, by the name of the app."""
+    with ExitStack() as contexts, watched(request) as visitors:
 
         def new(app: str) -> Visitor:
             context = browser.new_context()
@@ -103,11 +110,6 @@ def visit(
             return visitors[-1]
 
         yield new
-        for visitor in visitors:
-            if request.node.stash.get(PASSED, False):
-                assert visitor.complaints.heard(but_for=ADDRESS) == []
-            else:
-                visitor.last_pictures()
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def other_site(system: LocalSystem) -> Iterator[OtherSite]:
     site.server.stop()
 
 
-def signed_in(visitor: Visitor) -> Visitor:
+def signed_in[V: Visitor](visitor: V) -> V:
     """The visitor, for whom everything lives that a sign-in brings to life."""
     assert visitor.sign_in()
     assert visitor.alive() == EVERYTHING

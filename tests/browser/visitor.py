@@ -77,8 +77,12 @@ class Visitor:
             password.press("Enter")
             somebody.wait_for()
         self.picture("signed in")
-        self._tokens = {name[-2:]: value for name, value in self.app_cookies().items()}
+        self._tokens = self.kept()
         return asked
+
+    def kept(self) -> dict[str, str]:
+        """What the app keeps of its people in this browser, the refresh token as `rt`, the access token as `at`."""
+        return {name[-2:]: value for name, value in self.app_cookies().items()}
 
     def app_cookies(self) -> dict[str, str]:
         """The app's own cookies in this browser, by name."""
@@ -133,7 +137,7 @@ class Visitor:
         known = {
             REFRESH: owners.honours_refresh_token(self.client, self._tokens["rt"]),
             ACCESS: owners.honours_access_token(self._tokens["at"]),
-            COOKIES: bool(self.app_cookies()),
+            COOKIES: bool(self.kept()),
             COGNITO: self._is_known(f"{self.system.places.cognito}/oauth2/authorize?{urlencode(query)}"),
             PROVIDER: self._is_known(f"{provider.issuer}/authorize/?{urlencode(at_provider)}"),
         }
