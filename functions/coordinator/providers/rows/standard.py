@@ -1,5 +1,7 @@
 """The rows that are no provider's own: any provider by the standard, one of the stage file's, SAML, and none at all."""
 
+from dataclasses import replace
+
 from coordinator.providers.row import Cascade, Confidence, Flaw, HintPolicy, Kind, Returns, Row
 
 OIDC_RP = Row(
@@ -22,28 +24,17 @@ OIDC_RP = Row(
 """What the rows of most OpenID providers start from."""
 
 ROWS: dict[str, Row] = {
-    "oidc": Row(
+    "oidc": replace(
+        OIDC_RP,
         title="Any provider by the standard",
-        kind=Kind.OIDC_RP,
         source="OpenID Connect RP-Initiated Logout 1.0, sections 2 and 3: the return comes after the logout",
         read="2026-08",
-        confidence=Confidence.VENDOR,
-        needs=(("issuer", "logout_url"),),
-        discovers=True,
-        hint=HintPolicy.OR_CLIENT_ID,
         # Section 2: a hint that is expired or not the current session's makes the provider ask, it is no error.
         takes_hints=frozenset(Flaw) - {Flaw.FOREIGN},
-        hint_param="id_token_hint",
-        client_param="client_id",
-        return_param="post_logout_redirect_uri",
-        state_param="state",
         logout_hint_param="logout_hint",
         logout_hint_from="whatever the provider's documents say",
         ui_locales_param="ui_locales",
         takes_post=True,
-        returns=Returns.REGISTERED,
-        without_hint=Returns.AFTER_A_CLICK,
-        proves=True,
         cascade=Cascade.UNKNOWN,
     ),
     "custom": Row(
