@@ -11,6 +11,8 @@ from tests.unit.deployments import Deployed
 # A shared machine stalls now and then: an example is judged by its values, never by its time.
 settings.register_profile("unit", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unit")
+# A mutant that survives today must survive tomorrow: the same examples in every run.
+settings.register_profile("mutation", settings.get_profile("unit"), derandomize=True, max_examples=40)
 
 
 @pytest.fixture(autouse=True)
