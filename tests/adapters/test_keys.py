@@ -179,30 +179,3 @@ def test_a_key_that_is_too_short_to_be_safe_is_not_used(keys: Keys, server: Loop
 
     with pytest.raises(TokenInvalid):
         keys.find("short")
-
-
-def test_after_an_outage_the_keys_are_read_anew_when_the_cool_down_is_over(
-    keys: Keys, server: Loopback, clock: Clock
-) -> None:
-    keys.find("pool")
-    server.behaviour = reply(503)
-    clock.pass_by(FRESH_SECONDS + 1)
-    keys.find("pool")
-    server.behaviour = key_set(jwk("next"))
-
-    clock.pass_by(COOL_DOWN_SECONDS)
-    assert keys.find("pool").key_id == "pool"
-    clock.pass_by(1)
-    with pytest.raises(TokenInvalid):
-        keys.find("pool")
-
-
-def test_an_unknown_key_id_is_not_looked_up_again_until_the_cool_down_is_over(
-    keys: Keys, server: Loopback, clock: Clock
-) -> None:
-    keys.find("pool")
-    for seconds, requests in ((0, 2), (COOL_DOWN_SECONDS, 2), (1, 3)):
-        clock.pass_by(seconds)
-        with pytest.raises(TokenInvalid):
-            keys.find("unknown")
-        assert len(server.requests) == requests
