@@ -54,6 +54,10 @@ def test_a_header_that_is_not_ours_does_not_even_ask_for_a_key(
     assert keys.asked == []
 
 
+def test_a_header_as_cognito_writes_it_is_good(tokens: PoolTokens) -> None:
+    assert is_good(tokens, sign_raw(HEADER, id_claims())), "alg and kid, no typ"
+
+
 def test_what_a_providers_token_says_can_be_read_without_believing_it(tokens: PoolTokens) -> None:
     theirs = {"iss": "https://login.corp.example", "sub": "mary@corp", "exp": EXPIRES}
 

@@ -1,4 +1,4 @@
-"""When are the pool's keys asked for again? To the second: after an outage, and for key ids that nobody knows."""
+"""When the pool's keys are asked for again, to the second, and keys as Cognito itself writes them."""
 
 import pytest
 from coordinator.adapters.keys import COOL_DOWN_SECONDS, FRESH_SECONDS, Keys
@@ -37,3 +37,16 @@ def test_an_unknown_key_id_is_not_looked_up_again_until_the_cool_down_is_over(
         with pytest.raises(TokenInvalid):
             keys.find("unknown")
         assert len(server.requests) == requests
+
+
+def test_an_id_that_the_first_answer_does_not_hold_is_no_outage(keys: Keys, server: Loopback) -> None:
+    with pytest.raises(TokenInvalid):
+        keys.find("unknown")
+    assert len(server.requests) == 1
+
+
+def test_a_key_is_used_with_the_members_alone_that_cognito_gives_it(keys: Keys, server: Loopback) -> None:
+    members = ("alg", "e", "kid", "kty", "n", "use")
+    server.behaviour = key_set({member: jwk("pool")[member] for member in members})
+
+    assert keys.find("pool").key_id == "pool"
