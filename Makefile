@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all build deploy doctor configure remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants build deploy doctor configure remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,13 +44,16 @@ types: $(STAMP)
 test: lint types  ## all that is fast: also adapters, architecture, coverage, and journeys end to end
 	@$(BIN)/sam validate --lint
 	@$(BIN)/python -m pytest -q -n 2 --cov --cov-report=term-missing:skip-covered \
-	  tests/unit tests/functional tests/adapters tests/architecture
+	  tests/unit tests/functional tests/adapters tests/architecture tests/mutation
 	@$(BIN)/python -m pytest -q -m "not more" tests/e2e
 
-test-all: test run  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, LemonLDAP::NG, Docker)
+test-all: test run mutants  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, LemonLDAP::NG, Docker)
 	@$(BIN)/python -m pytest -q -m more tests/e2e
 	@$(BIN)/python -m pytest -q tests/browser
 	@$(BIN)/python -m pytest -q tests/container
+
+mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
+	@$(BIN)/python -m tests.mutation
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from pytest_socket import disable_socket, enable_socket
 
 from tests.unit.deployments import Deployed
@@ -11,6 +11,14 @@ from tests.unit.deployments import Deployed
 # A shared machine stalls now and then: an example is judged by its values, never by its time.
 settings.register_profile("unit", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unit")
+# A mutant that survives today must survive tomorrow: the same examples in every run, and no time to make them small.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("unit"),
+    derandomize=True,
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+)
 
 
 @pytest.fixture(autouse=True)

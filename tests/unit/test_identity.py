@@ -117,3 +117,10 @@ def test_a_name_narrows_what_the_token_says_and_stands_alone_without_one(
     linked: tuple[str, ...] | None, named: str | None, chosen: tuple[str, ...] | None
 ) -> None:
     assert choose(linked, named) == chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"), [("", False), ("X", True), ("x" * 128, True), ("x" * 129, False), ("a\nb", False)]
+)
+def test_a_name_has_1_to_128_characters_that_can_be_printed(name: str, readable: bool) -> None:
+    assert linked_providers({"identities": [identity(name)]}) == ((name,) if readable else None)

@@ -1,5 +1,6 @@
 """Where were we? A journey moves hop by hop, and travels through its packed form unchanged."""
 
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -112,3 +113,10 @@ def test_a_newer_report_replaces_the_older_one_of_its_leg_alone() -> None:
 
     assert record((BEFORE, corp), done) == (done, corp)
     assert record((corp,), done) == (done, corp)
+
+
+def test_a_journey_is_written_without_spaces_and_escapes_since_a_cookie_has_little_room() -> None:
+    text = zlib.decompress(pack(replace(UNDER_WAY, logout_hint="jürgen"))).decode()
+
+    assert "jürgen" in text
+    assert " " not in text

@@ -1,9 +1,12 @@
 """What became of the effects, and what the receipt starts from, leg by leg."""
 
+from dataclasses import replace
+
 import pytest
-from coordinator.core.legs import legs_of, starting_legs
-from coordinator.core.model import Leg, LegReport, Outcome, Reach
-from coordinator.core.plan import Effects, Revocation
+from coordinator.core.cookies import Place
+from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, legs_of, starting_legs, with_life
+from coordinator.core.model import App, AppCookie, Leg, LegReport, Outcome, Reach
+from coordinator.core.plan import Effects, GlobalSignOut, Revocation
 
 from tests.unit.samples import NOW, SHOP
 
@@ -106,3 +109,61 @@ def test_a_native_user_has_no_providers_leg_and_cognitos_cookie_lives_an_hour() 
 
     assert [leg.leg for leg in legs] == [Leg.OTHER_SESSIONS, Leg.COGNITO]
     assert legs[1].alive_until == NOW + 3_600
+
+
+PLACE = Place("logout.example.com")
+NEAR, FAR = AppCookie("shop_session", "example.com"), AppCookie("far", "other.example")
+
+
+@pytest.mark.parametrize(
+    ("app", "departing", "outcome", "reason"),
+    [
+        (None, True, "not_attempted", "app_unknown"),
+        (SHOP, True, "not_attempted", "no_cookies_configured"),
+        (replace(SHOP, cookies=(NEAR, FAR)), True, "not_supported", "cookies_out_of_reach"),
+        (replace(SHOP, cookies=(NEAR,)), True, "done", None),
+        (replace(SHOP, cookies=(NEAR,)), False, "not_attempted", None),
+    ],
+)
+def test_the_leg_of_the_apps_cookies(app: App | None, departing: bool, outcome: str, reason: str | None) -> None:
+    assert outcomes((app_cookies_leg(app, PLACE, departing=departing),)) == [("app_cookies", None, outcome, reason)]
+
+
+DONE = LegReport(Leg.TOKENS, Outcome.DONE)
+FAILED = LegReport(Leg.TOKENS, Outcome.FAILED, reason="timeout")
+ELSEWHERE = LegReport(Leg.OTHER_SESSIONS, Outcome.DONE)
+
+
+def test_tokens_live_until_they_expire_and_no_other_leg_does() -> None:
+    assert with_life((DONE, CORP), NOW + 1, now=NOW) == (replace(DONE, alive_until=NOW + 1), CORP)
+
+
+@pytest.mark.parametrize("alive_until", [None, NOW, NOW - 1])
+def test_tokens_that_have_expired_have_no_life_to_tell_of(alive_until: int | None) -> None:
+    assert with_life((DONE, CORP), alive_until, now=NOW) == (DONE, CORP)
+
+
+@pytest.mark.parametrize(
+    ("done", "dead"),
+    [
+        ((DONE,), ("refresh",)),
+        ((ELSEWHERE, DONE), ("refresh",)),
+        ((FAILED,), ()),
+        ((FAILED, ELSEWHERE), ()),
+        ((), ()),
+    ],
+)
+def test_tokens_are_dead_for_certain_only_when_their_own_leg_is_done(
+    done: tuple[LegReport, ...], dead: tuple[str, ...]
+) -> None:
+    assert dead_tokens(ONE, done) == dead
+
+
+def test_only_legs_of_acts_that_were_tried_are_carried_on() -> None:
+    tried = Effects(GlobalSignOut("access"), (REFRESH,))
+    untried = LegReport(Leg.TOKENS, Outcome.NOT_ATTEMPTED)
+    cognito = LegReport(Leg.COGNITO, Outcome.DONE)
+
+    assert carried((FAILED, ELSEWHERE, cognito, CORP), tried) == (FAILED, ELSEWHERE)
+    assert carried((DONE, ELSEWHERE), ONE) == (DONE,)
+    assert carried((untried,), tried) == ()

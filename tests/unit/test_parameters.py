@@ -99,3 +99,23 @@ def test_a_refusal_repeats_nothing_of_what_was_sent(query: list[tuple[str, str]]
     except Refused as refused:
         assert refused.status in (400, 413)
         assert not any(len(value) > 12 and value in refused.description for _, value in (*query, *body))
+
+
+def test_what_nobody_defined_hides_nothing_that_comes_after_it() -> None:
+    assert read([("utm_source", "a"), ("client_id", "shop")], []).client_id == "shop"
+    assert code_of([("utm_source", "a"), ("client_id", "a"), ("client_id", "b")], []) == "duplicate_parameter"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("client_id", "x" * 129, "client_id is longer than 128 characters"),
+        ("client_id", "\ud800", "client_id"),
+        ("reach", "all", "everywhere"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_with_which_parameter(name: str, value: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read([(name, value)], [])
+
+    assert says in refused.value.description

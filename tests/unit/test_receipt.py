@@ -1,5 +1,7 @@
 """The receipt: merging is in order, may be repeated, and never promises more than the worst outcome."""
 
+import time
+
 import pytest
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.receipt import as_json, merge, reauthenticate, rfc3339, worse
@@ -137,3 +139,19 @@ def test_the_next_sign_in_asks_what_every_living_provider_understands(names: lis
     legs = [LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, name) for name in names]
 
     assert reauthenticate(Reach.BROWSER, legs, {"Google": "select_account", "Okta": "login"}) == asks
+
+
+def test_a_receipt_of_the_app_alone_asks_for_no_other_sign_in() -> None:
+    alive = LegReport(Leg.PROVIDER, Outcome.NOT_SUPPORTED, "Corp")
+
+    assert as_json(Reach.APP, [alive], {})["reauthenticate"] is None
+
+
+def test_times_are_in_utc_wherever_the_process_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert rfc3339(1_800_000_000) == "2027-01-15T08:00:00Z"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

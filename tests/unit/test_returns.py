@@ -107,3 +107,17 @@ def test_reading_an_origin_never_raises_and_agrees_with_a_browser_on_configured_
     origin = returns.origin_of(hostile)
     if returns.is_web_url(hostile) and check_url(hostile):
         assert URL(hostile).origin == origin
+
+
+def test_of_a_state_nothing_is_left_that_means_something_in_an_address() -> None:
+    assert returns.with_state(SIGNED_OUT, "a/b?c&d=e#f+g h") == f"{SIGNED_OUT}?state=a%2Fb%3Fc%26d%3De%23f%2Bg%20h"
+
+
+@pytest.mark.parametrize("url", ["https://shop.example.com/Xy/SIGNED-OUT", "com.example.shop:/X/SIGNED-OUT"])
+def test_letters_of_a_path_may_be_large(url: str) -> None:
+    assert returns.is_web_url(url) or returns.is_app_scheme(url)
+
+
+def test_a_caller_without_an_app_is_told_what_to_say() -> None:
+    with pytest.raises(Refused, match="client_id"):
+        returns.registered(None, SIGNED_OUT)

@@ -1,0 +1,50 @@
+"""All tokens of a request are verified in one call, each as the kind that it must be."""
+
+from collections.abc import Mapping
+
+import pytest
+from coordinator import bootstrap, verdicts
+from coordinator.core.model import Claims
+from coordinator.deadline import Deadline
+from coordinator.errors import TokenInvalid, Unavailable
+
+from tests.unit.deployments import Deployed
+from tests.unit.samples import claims
+
+MARY, EVE = claims("mary"), claims("eve")
+
+
+def judged(hint: str | None, access: list[str], *found: Mapping[str, str]) -> dict[tuple[str, str], Claims | type]:
+    """Claims, or the class of the error, by kind and text."""
+    given = verdicts.verify(hint, access, found, bootstrap.dependencies(), Deadline())
+    return {token: verdict if isinstance(verdict, Claims) else type(verdict) for token, verdict in given.items()}
+
+
+def test_each_token_is_judged_as_the_kind_that_its_place_asks_for(deployed: Deployed) -> None:
+    for kind, token, said in (("id", "hint", MARY), ("access", "posted", EVE), ("id", "c", MARY), ("access", "d", EVE)):
+        deployed.knows(kind, token, said)
+
+    assert judged("hint", ["posted"], {"id_token": "c", "refresh_token": "r"}, {"access_token": "d"}) == {
+        ("id", "hint"): MARY,
+        ("access", "posted"): EVE,
+        ("id", "c"): MARY,
+        ("access", "d"): EVE,
+    }
+
+
+def test_a_token_of_the_other_kind_is_invalid(deployed: Deployed) -> None:
+    deployed.knows("id", "i", MARY)
+    deployed.knows("access", "a", MARY)
+
+    assert judged("a", ["i"]) == {("id", "a"): TokenInvalid, ("access", "i"): TokenInvalid}
+
+
+def test_keys_that_cannot_be_had_are_the_verdict_on_every_token(deployed: Deployed) -> None:
+    deployed.tokens.broken = Unavailable("timeout")
+
+    assert judged("i", ["a"]) == {("id", "i"): Unavailable, ("access", "a"): Unavailable}
+
+
+@pytest.mark.parametrize("hint", [None, ""])
+def test_no_token_needs_no_verdict(deployed: Deployed, hint: str | None) -> None:
+    assert judged(hint, [], {}, {"refresh_token": "r"}) == {}
