@@ -89,3 +89,10 @@ def test_a_star_stands_for_the_rest_of_a_family_that_is_out_of_reach() -> None:
     )
 
     assert out_of_reach(replace(SHOP, cookies=cookies), HERE) == ("far", "chunks.*", "family.*")
+
+
+def test_the_refresh_token_of_the_last_user_comes_before_those_of_others_whatever_their_names() -> None:
+    arrived = [(f"{FAMILY}zoe.refreshToken", "z"), (f"{FAMILY}adam.refreshToken", "a"), (LAST, "zoe")]
+
+    assert refresh_tokens(AMPLIFY, arrived) == refresh_tokens(AMPLIFY, arrived[::-1]) == ("z", "a")
+    assert refresh_tokens(AMPLIFY, [(LAST, "adam"), *arrived[:2]]) == ("a", "z")

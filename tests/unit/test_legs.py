@@ -167,3 +167,28 @@ def test_only_legs_of_acts_that_were_tried_are_carried_on() -> None:
     assert carried((FAILED, ELSEWHERE, cognito, CORP), tried) == (FAILED, ELSEWHERE)
     assert carried((DONE, ELSEWHERE), ONE) == (DONE,)
     assert carried((untried,), tried) == ()
+
+
+def test_cookies_that_no_answer_can_delete_are_not_called_deleted() -> None:
+    app = replace(SHOP, cookies=(replace(NEAR, numbered="."),))
+    arrived = [(f"{NEAR.name}.{number}", "x") for number in range(17)]
+
+    leg = app_cookies_leg(app, PLACE, departing=True, arrived=arrived)
+
+    assert leg == LegReport(Leg.APP_COOKIES, Outcome.FAILED, reason="too_many_cookies")
+
+
+@pytest.mark.parametrize(
+    ("codes", "outcome", "reason"),
+    [
+        ([""], "failed", "too_many_tokens"),
+        (["timeout"], "failed", "timeout"),
+        ([], "not_attempted", "no_refresh_token"),
+    ],
+)
+def test_where_there_were_too_many_tokens_those_that_were_revoked_are_not_all(
+    codes: list[str], outcome: str, reason: str
+) -> None:
+    (tokens,) = legs_of(replace(ONE, too_many=True), None, codes, now=NOW)
+
+    assert (tokens.outcome, tokens.reason) == (outcome, reason)

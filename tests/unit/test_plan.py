@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from coordinator.core.model import App, Claims, Reach
 from coordinator.core.plan import (
+    MOST_REVOCATIONS,
     SIGN_OUT_SCOPE,
     AccessToken,
     AdminUserGlobalSignOut,
@@ -102,3 +103,14 @@ def test_what_is_printed_of_a_plan_shows_no_token() -> None:
 
     assert "the-access" not in repr(decided)
     assert "refresh'" not in repr(decided)
+
+
+@pytest.mark.parametrize("reach", Reach)
+@pytest.mark.parametrize("more", [0, 1])
+def test_no_more_than_eight_refresh_tokens_are_revoked_and_the_plan_says_so(reach: Reach, more: int) -> None:
+    tokens = [f"refresh-{number}" for number in range(MOST_REVOCATIONS + more)]
+
+    decided = effects(reach, SHOP, [*tokens, *tokens], [], admin=False, now=NOW)
+
+    assert [act.token for act in decided.revocations] == tokens[:MOST_REVOCATIONS]
+    assert decided.too_many is bool(more)
