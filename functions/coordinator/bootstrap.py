@@ -12,7 +12,7 @@ from coordinator.adapters.keys import Keys
 from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.adapters.user_pool import CognitoApi
-from coordinator.core import cookies
+from coordinator.core import deletions
 from coordinator.dependencies import Dependencies
 from coordinator.settings import config
 from coordinator.web.request import place_of
@@ -55,5 +55,5 @@ def _name_cookies_out_of_reach(settings: config.Settings, audit: Audit) -> None:
         return
     place = place_of(settings.public_url)
     for app in settings.apps.values():
-        for name in cookies.out_of_reach(app, place):
+        for name in deletions.out_of_reach(app, place):
             audit.warn(f"apps.{app.name}: the cookie {name} is out of reach of {place.host}, so no logout deletes it")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from coordinator import hints, route
 from coordinator.core import journey
-from coordinator.core.cookies import Deletion
+from coordinator.core.deletions import Deletion
 from coordinator.core.journey import Journey, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.dependencies import Dependencies

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from coordinator.core import cookies, identity, returns
 from coordinator.core.continuation import Continuation
@@ -17,6 +18,9 @@ from coordinator.providers import choosing
 from coordinator.verdicts import Verdicts, verify
 from coordinator.web.request import Request
 
+MOST_BEARERS = 16
+"""Tokens in an app's cookies that are verified: an app has two, and a neighbour may plant more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -31,7 +35,8 @@ class Gathered:
     """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
 
     `waiting` is what a ticket or a confirmation carried here, `told` the app as far as the caller told it,
-    `configured` the providers of the stage file.
+    `configured` the providers of the stage file. `vouched` says that each ID and access token in the app's cookies is
+    verified: then nobody else's can be meant by the refresh tokens beside them.
     """
 
     asked: Parameters
@@ -43,6 +48,7 @@ class Gathered:
     configured: Mapping[str, Provider]
     waiting: Continuation | None = None
     told: App | None = None
+    vouched: bool = False
 
     @property
     def subject(self) -> str | None:
@@ -57,7 +63,7 @@ class Gathered:
         Empty for a native user, None when unknown.
         """
         if self.tokens.identity is None:
-            return self.waiting.linked if self.waiting else None
+            return self.waiting.linked if self.waiting and not self.tokens.disagree else None
         listed = self._identities
         return None if listed is None else tuple(dict.fromkeys(name for name, _ in listed))
 
@@ -103,7 +109,8 @@ def gather(
     found = {app.name: cookies.held(app, request.cookies) for app in candidates}
     own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
-    verdicts = verify(asked.id_token_hint or own_hint, access, found.values(), deps, deadline)
+    arrived = {app.name: cookies.bearers(app, request.cookies)[:MOST_BEARERS] for app in candidates}
+    verdicts = verify(asked.id_token_hint or own_hint, access, chain(*arrived.values()), deps, deadline)
     hint = _hint_claims(asked.id_token_hint, verdicts) or _own_claims(own_hint, named, verdicts)
     app = _app(named, hint, deps)
     own = found.get(app.name, {}) if app else {}
@@ -111,13 +118,17 @@ def gather(
     brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
     own_refresh = cookies.refresh_tokens(app, request.cookies) if app else ()
     ambient = Credentials(own_refresh, (_access(own_access, verdicts),) if own_access else ())
-    kinds = [(kind, own.get(f"{kind}_token")) for kind in ("id", "access")]
-    from_cookies = tuple(claims for kind, token in kinds if (claims := _believed(verdicts, kind, token)))
+    first = [(kind, own[kind]) for kind in ("id_token", "access_token") if kind in own]
+    held = dict.fromkeys((*first, *(arrived.get(app.name, ()) if app else ())))
+    judged = [_believed(verdicts, kind.removesuffix("_token"), token) for kind, token in held]
+    from_cookies = tuple(claims for claims in judged if claims)
+    vouched = bool(judged) and None not in judged
     sent = tuple(one.claims for one in brought.access if one.claims)
     tokens = VerifiedTokens(hint, asked.id_token_hint is not None, from_cookies, sent)
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
     told = app if tokens.presented else named or deps.settings.only_app
-    return Gathered(asked, app, return_to, tokens, brought, ambient, deps.settings.providers, waiting, told)
+    configured = deps.settings.providers
+    return Gathered(asked, app, return_to, tokens, brought, ambient, configured, waiting, told, vouched)
 
 
 def _named_app(asked: Parameters, deps: Dependencies) -> App | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from coordinator import attributes, hints
-from coordinator.core.legs import starting_legs
-from coordinator.core.model import LegReport, Provider, Reach
+from coordinator.core.legs import BEYOND, starting_legs
+from coordinator.core.model import Leg, LegReport, Outcome, Provider, Reach
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.gather import Gathered
@@ -43,6 +43,8 @@ def legs_outside(gathered: Gathered, known: Hints, deps: Dependencies, *, depart
         provider = deps.settings.providers.get(name)
         awaited = may_come and provider is not None and hints.withheld(claims, [provider])
         legs.append(provider_leg(name, provider, known, now=now, awaited=awaited))
+    others = [name for name in gathered.linked or () if name not in gathered.providers]
+    legs += [LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, name, BEYOND) for name in others]
     return starting_legs(gathered.asked.reach, legs, now=now)
 
 

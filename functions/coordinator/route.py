@@ -120,7 +120,8 @@ def _visit(hop: Hop, journey: Journey, hints: Hints, base: str, settings: Settin
         return LegReport(hop.leg, Outcome.FAILED, hop.provider, "no_longer_configured")
     hint = hints.get(provider.name, ProviderHint())
     callers = journey.logout_hint if row_of(provider).callers_logout_hint else None
-    told = Told(return_url, hop.state, hint.token, hint.logout_hint or callers, journey.ui_locales)
+    named = hint.logout_hint or callers
+    told = Told(return_url, hop.state, hint.token, named, journey.ui_locales, vouched=hint.logout_hint is not None)
     found = visit(provider, hop.endpoint, told)
     if found is None:
         reason = "url_too_long" if _branches(provider, hints) else "no_hint"

@@ -37,7 +37,7 @@ class Logout:
         if asked.confirm is not None:
             return self._confirmed(asked.confirm)
         gathered = gather(self.request, asked, None, self.deps, self.deadline)
-        intended = intent.shown(gathered.app, self.request.evidence, gathered.tokens)
+        intended = intent.shown(gathered.app, self.request.evidence, gathered.tokens, asked.reach)
         return self._decide_and_do(gathered, intended=intended)
 
     def started(self) -> Reply:
@@ -123,7 +123,8 @@ class Logout:
             now=self.deps.now(),
         )
         # Somebody else's global sign-out does not end this browser's refresh token.
-        return replace(acts, also_revoke=gathered.tokens.disagree)
+        unsure = bool(gathered.ambient.refresh) and not gathered.vouched
+        return replace(acts, also_revoke=gathered.tokens.disagree or unsure)
 
     def _do(
         self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
@@ -170,5 +171,5 @@ class Logout:
         nonce = kept_nonce if NONCE.fullmatch(kept_nonce) else self.deps.random()
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
-        ui_locales = gathered.asked.ui_locales
-        return Reply(AskFirst(sealed, gathered.app), self.request.logout_id, (kept,), ui_locales=ui_locales)
+        question = AskFirst(sealed, gathered.app, gathered.asked.reach)
+        return Reply(question, self.request.logout_id, (kept,), ui_locales=gathered.asked.ui_locales)

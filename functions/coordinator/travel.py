@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from coordinator import cookie_budget, hints, route
-from coordinator.core import cookies, journey
+from coordinator.core import deletions, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
 from coordinator.core.parameters import LONGEST, is_text
@@ -30,8 +30,8 @@ OWN_COOKIES = (OwnCookie(JOURNEY_COOKIE), OwnCookie(HINT_COOKIE))
 def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, deps: Dependencies) -> Reply:
     """Send the browser on its first hop, with the journey, the hints that fit, and the app's cookies expired."""
     begun, cut = cookie_budget.cut_to_size(begun, deps)
-    deletions = cookies.deletions(trail.app, request.place, request.cookies) if trail.app else ()
-    fitting = cookie_budget.hints_that_fit(request, begun, known, deletions, deps)
+    expired = deletions.deletions(trail.app, request.place, request.cookies) if trail.app else ()
+    fitting = cookie_budget.hints_that_fit(request, begun, known, expired, deps)
     begun, unhinted = cookie_budget.without_hints(begun, fitting, deps) if len(fitting) < len(known) else (begun, ())
     begun, where, missed = route.onward(begun, fitting, request.base, deps.settings)
     for report in (*cut, *unhinted, *missed):
@@ -43,14 +43,14 @@ def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, d
     )
     if isinstance(where, Go):
         what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where
-        return Reply(what, request.logout_id, kept, deletions, begun.ui_locales)
+        return Reply(what, request.logout_id, kept, expired, begun.ui_locales)
     if request.wants_json and where.url is None:
         # The receipt is a page: whoever called navigates to it, with the journey that has no hop left.
         location = f"{request.base}/logout/return"
-        return Reply(Called(location, begun.reach, begun.legs), request.logout_id, kept, deletions)
+        return Reply(Called(location, begun.reach, begun.legs), request.logout_id, kept, expired)
     deps.audit.step(trail, "completed")
     ended = Called(where.url or "", begun.reach, begun.legs) if request.wants_json else where
-    return Reply(ended, request.logout_id, OWN_COOKIES, deletions, begun.ui_locales)
+    return Reply(ended, request.logout_id, OWN_COOKIES, expired, begun.ui_locales)
 
 
 def state_of(fields: Iterable[tuple[str, str]]) -> str | None:

@@ -15,18 +15,18 @@ type Verdicts = Mapping[tuple[str, str], Claims | CoordinatorError]
 def verify(
     hint: str | None,
     access: Sequence[str],
-    found: Iterable[Mapping[str, str]],
+    bearers: Iterable[tuple[str, str]],
     deps: Dependencies,
     deadline: Deadline,
 ) -> Verdicts:
     """Verify every token of the request in one call, so that keys fetched for one serve all.
 
+    `bearers` are kind and text of those that cookies hold.
     The call fills a mapping: what it had verified when the deadline came still counts.
     """
     wanted = [("id", hint)] if hint else []
     wanted += [("access", token) for token in access]
-    for held in found:
-        wanted += [(kind, held[f"{kind}_token"]) for kind in ("id", "access") if f"{kind}_token" in held]
+    wanted += [(kind.removesuffix("_token"), token) for kind, token in bearers]
     wanted = list(dict.fromkeys(wanted))
     verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
     if wanted:

@@ -6,6 +6,7 @@ from tests.functional.audit_log import Output
 from tests.functional.browser import BASE
 from tests.functional.cognito import Cognito
 from tests.functional.deployment import Deployment
+from tests.functional.judgements import question
 from tests.functional.sessions import app_cookies, keep
 from tests.functional.stages import CORP, SHOP
 from tests.functional.tokens import SHOP as CLIENT
@@ -52,7 +53,7 @@ def test_all_that_amplify_and_its_kin_keep_is_read_and_deleted(
     assert answer.status == 303
 
 
-def test_who_came_last_is_who_signs_out_and_no_refresh_token_is_left(
+def test_after_a_question_who_came_last_signs_out_and_no_refresh_token_is_left(
     deployment: Deployment, cognito: Cognito, mary: Person, eve: Person
 ) -> None:
     deployment.configure(family("amplify", ', domain = "example.com"'))
@@ -62,9 +63,10 @@ def test_who_came_last_is_who_signs_out_and_no_refresh_token_is_left(
     keep(browser, before | of_mary, ON_THE_SITE)
     ended = {of_mary[f"{PREFIX}mary.refreshToken"], before[f"{PREFIX}eve.refreshToken"]}
 
-    answer = browser.visit(f"/logout?id_token_hint={mary.id_token()}")
+    form = question(browser.visit("/logout"))
+    assert not cognito.effects, "cookies of two people: whose session shall end is asked"
 
-    assert answer.status == 303, "the tokens of who came before are nobody's who signs out"
+    assert browser.press(form).status == 303
     assert set(cognito.revoked) == ended
     assert app_cookies(browser) == set()
 

@@ -10,7 +10,7 @@ import pytest
 from coordinator.core.model import Provider
 from coordinator.providers.catalogue import CATALOGUE
 from coordinator.providers.hops import Told, endpoint_allowed, fixed_endpoint, row_of, visit
-from coordinator.providers.row import Cascade, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Flaw, HintPolicy, Kind, Returns, Row
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +52,7 @@ def test_a_row_does_not_contradict_itself(name: str, row: Row) -> None:
     assert row.method in ("GET", "POST") and (row.method == "GET" or row.takes_post)
     assert row.state_param is None or row.return_param is not None
     assert not row.bare or row.hint is not HintPolicy.REQUIRED
+    assert Flaw.FOREIGN not in row.takes_hints
     assert bool(row.logout_hint_from) == (row.logout_hint_param is not None)
 
 

@@ -3,17 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.cookies import (
-    LARGEST_DELETIONS,
-    MOST_NAMES,
-    Deletion,
-    Place,
-    deletions,
-    held,
-    out_of_reach,
-    refresh_tokens,
-    too_many,
-)
+from coordinator.core.cookies import held, refresh_tokens
+from coordinator.core.deletions import LARGEST_DELETIONS, MOST_NAMES, Deletion, Place, deletions, out_of_reach, too_many
 from coordinator.core.model import App, AppCookie
 
 from tests.unit.samples import SHOP

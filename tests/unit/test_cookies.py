@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.cookies import Deletion, Place, deletions, held, out_of_reach, refresh_tokens, within_reach
+from coordinator.core.cookies import bearers, held, refresh_tokens
+from coordinator.core.deletions import Deletion, Place, deletions, out_of_reach, within_reach
 from coordinator.core.model import AppCookie
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,15 @@ SESSION = AppCookie("shop_session", "example.com")
 REFRESH = AppCookie("shop_rt", "example.com", "/app", "refresh_token")
 CHUNKED = AppCookie("shop_id", None, "/", "id_token", numbered=".")
 APP = replace(SHOP, cookies=(SESSION, REFRESH, CHUNKED))
+AMPLIFY = replace(SHOP, cookies=(AppCookie("CognitoIdentityServiceProvider.abc.", by_user=True),))
+
+
+def by_user(user: str, **tokens: str) -> list[tuple[str, str]]:
+    """Cookies of one user."""
+    return [(f"CognitoIdentityServiceProvider.abc.{user}.{what}", token) for what, token in tokens.items()]
+
+
+LAST = "CognitoIdentityServiceProvider.abc.LastAuthUser"
 
 
 def test_a_cookie_that_holds_a_token_gives_it_by_kind() -> None:
@@ -128,6 +138,32 @@ def test_chunks_must_reach_us_since_only_those_that_arrive_are_known(path: str, 
     assert within_reach(AppCookie("c", "example.com", path), place), "another is deleted unseen"
 
 
+def test_a_chunk_beyond_a_gap_is_of_another_value() -> None:
+    assert held(APP, [("shop_id.0", "a"), ("shop_id.1", "b"), ("shop_id.7", "x")]) == {"id_token": "ab"}
+    assert held(APP, [("shop_id.1", "b")]) == {}
+
+
+def test_every_token_that_arrives_is_a_bearer_whoever_put_it_there() -> None:
+    app = replace(SHOP, cookies=(AppCookie("at", holds="access_token"), CHUNKED, REFRESH, *AMPLIFY.cookies))
+    arrived = [("at", "a"), ("at", "b"), ("at", "a"), ("at", ""), ("shop_id.0", "i"), ("shop_rt", "r")]
+    family = [*by_user("mary", idToken="m", refreshToken="x"), *by_user("eve", accessToken="e"), (LAST, "eve")]
+
+    assert bearers(app, [*arrived, *family]) == (
+        ("access_token", "a"),
+        ("access_token", "b"),
+        ("id_token", "i"),
+        ("id_token", "m"),
+        ("access_token", "e"),
+    )
+    assert bearers(SHOP, arrived) == ()
+
+
+def test_of_the_refresh_tokens_of_one_user_those_in_five_parts_come_first() -> None:
+    arrived = [*by_user("mary", refreshToken="planted"), *by_user("mary", refreshToken="a.b.c.d.e"), (LAST, "mary")]
+
+    assert refresh_tokens(AMPLIFY, arrived) == ("a.b.c.d.e", "planted")
+
+
 def test_a_flood_of_chunks_does_not_bloat_the_answer() -> None:
     app = replace(SHOP, cookies=(AppCookie("shop_id", numbered="."),))
     names = [
@@ -147,17 +183,6 @@ def test_every_refresh_token_that_arrives_is_found() -> None:
     assert refresh_tokens(app, []) == ()
 
 
-AMPLIFY = replace(SHOP, cookies=(AppCookie("CognitoIdentityServiceProvider.abc.", by_user=True),))
-
-
-def by_user(user: str, **tokens: str) -> list[tuple[str, str]]:
-    """Cookies of one user."""
-    return [(f"CognitoIdentityServiceProvider.abc.{user}.{what}", token) for what, token in tokens.items()]
-
-
-LAST = "CognitoIdentityServiceProvider.abc.LastAuthUser"
-
-
 @pytest.mark.parametrize(
     ("arrived", "tokens"),
     [
@@ -165,7 +190,8 @@ LAST = "CognitoIdentityServiceProvider.abc.LastAuthUser"
         ([(LAST, "a@b"), *by_user("a%40b", idToken="i", accessToken="a")], {"id_token": "i", "access_token": "a"}),
         (by_user("mary", idToken="m", refreshToken="r"), {"id_token": "m", "refresh_token": "r"}),
         ([*by_user("mary", idToken="m"), *by_user("eve", idToken="e")], {}),
-        ([(LAST, "nobody"), *by_user("mary", idToken="m")], {}),
+        ([(LAST, "nobody"), *by_user("mary", idToken="m")], {"id_token": "m"}),
+        ([(LAST, "nobody"), *by_user("mary", idToken="m"), *by_user("eve", idToken="e")], {}),
         ([(LAST, "mary"), *by_user("mary", idToken="", clockDrift="0")], {}),
         ([("CognitoIdentityServiceProvider.abc.idToken", "x"), ("other.mary.idToken", "y")], {}),
     ],
@@ -180,7 +206,8 @@ def test_the_refresh_tokens_of_all_users_are_found_since_all_of_their_cookies_go
     assert refresh_tokens(AMPLIFY, arrived) == ("e", "m"), "that of the last one first"
     assert [one.name for one in deletions(AMPLIFY, Place("logout.example.com"), arrived)] == [
         LAST,
-        *(name for name, _ in arrived[:2]),
+        arrived[1][0],
+        arrived[0][0],
     ]
 
 

@@ -140,7 +140,8 @@ def test_a_broker_ends_the_session_behind_it_only_when_the_stage_file_says_so() 
         ("auth0", {}, False),
         ("onelogin", {}, False),
         ("node_oidc_provider", {"hint": "h.i.t"}, False),
-        ("entra", {"logout_hint": "mary"}, True),
+        ("entra", {"logout_hint": "mary", "vouched": True}, True),
+        ("entra", {"logout_hint": "the-callers"}, False),
         ("entra", {}, False),
         ("login_gov", {}, True),
         ("cognito", {}, False),
@@ -148,7 +149,7 @@ def test_a_broker_ends_the_session_behind_it_only_when_the_stage_file_says_so() 
     ],
 )
 def test_a_return_proves_something_only_where_the_provider_knew_whom_to_sign_out(
-    profile: str, told: dict[str, str], proves: bool
+    profile: str, told: dict[str, Any], proves: bool
 ) -> None:
     assert visit(replace(CORP, profile=profile), ENDPOINT, return_url=RETURN, state="s", **told).proves is proves
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.cookies import Place
+from coordinator.core.deletions import Place
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, legs_of, starting_legs, with_life
 from coordinator.core.model import App, AppCookie, Leg, LegReport, Outcome, Reach
 from coordinator.core.plan import Effects, GlobalSignOut, Revocation

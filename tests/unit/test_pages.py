@@ -5,16 +5,17 @@ from typing import get_args
 
 import pytest
 from coordinator.core.languages import LANGUAGES
-from coordinator.core.model import Leg, LegReport, Outcome
+from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.errors import STATUS_OF, Refused, Saying
 from coordinator.providers.hops import Visit
 from coordinator.web import pages
+from coordinator.web.request import AskFirst
 from coordinator.web.words import words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.reading import HOSTILE, Reader
-from tests.unit.samples import LEG_REPORTS, NOW
+from tests.unit.samples import LEG_REPORTS, NOW, SHOP
 
 EVERY = pytest.mark.parametrize("tag", LANGUAGES)
 ENGLISH = words("en")
@@ -31,8 +32,14 @@ def every_page(tag: str) -> dict[str, str]:
     read = words(tag)
     legs = [LegReport(leg, outcome, "Corp", "no_hint", NOW) for leg in Leg for outcome in Outcome]
     return {
-        "confirmation": pages.confirmation(read, "https://a.example/logout", "sealed", "shop", None),
-        "confirmation without an app": pages.confirmation(read, "https://a.example/logout", "sealed", None, None),
+        "confirmation": pages.confirmation(read, "https://a.example/logout", AskFirst("sealed", SHOP), None),
+        "confirmation without an app": pages.confirmation(read, "https://a.example/logout", AskFirst("sealed"), None),
+        "confirmation of everywhere": pages.confirmation(
+            read, "https://a.example/logout", AskFirst("sealed", SHOP, Reach.EVERYWHERE), None
+        ),
+        "confirmation of everywhere without an app": pages.confirmation(
+            read, "https://a.example/logout", AskFirst("sealed", None, Reach.EVERYWHERE), None
+        ),
         "astray": pages.astray(read, "https://a.example/logout/return"),
         "onward": pages.onward(read, VISIT),
         "receipt": pages.receipt(read, legs, "https://shop.example/"),

@@ -1,7 +1,7 @@
 """What a request tells about its caller, and what its printed form keeps to itself."""
 
 import pytest
-from coordinator.core.cookies import Place
+from coordinator.core.deletions import Place
 from coordinator.web.request import AskFirst, Called, OwnCookie, Request
 
 SECRET = "the-" + "secret"

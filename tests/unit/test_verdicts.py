@@ -1,7 +1,5 @@
 """All tokens of a request are verified in one call, each as the kind that it must be."""
 
-from collections.abc import Mapping
-
 import pytest
 from coordinator import bootstrap, verdicts
 from coordinator.core.model import Claims
@@ -14,7 +12,7 @@ from tests.unit.samples import claims
 MARY, EVE = claims("mary"), claims("eve")
 
 
-def judged(hint: str | None, access: list[str], *found: Mapping[str, str]) -> dict[tuple[str, str], Claims | type]:
+def judged(hint: str | None, access: list[str], *found: tuple[str, str]) -> dict[tuple[str, str], Claims | type]:
     """Claims, or the class of the error, by kind and text."""
     given = verdicts.verify(hint, access, found, bootstrap.dependencies(), Deadline())
     return {token: verdict if isinstance(verdict, Claims) else type(verdict) for token, verdict in given.items()}
@@ -24,7 +22,7 @@ def test_each_token_is_judged_as_the_kind_that_its_place_asks_for(deployed: Depl
     for kind, token, said in (("id", "hint", MARY), ("access", "posted", EVE), ("id", "c", MARY), ("access", "d", EVE)):
         deployed.knows(kind, token, said)
 
-    assert judged("hint", ["posted"], {"id_token": "c", "refresh_token": "r"}, {"access_token": "d"}) == {
+    assert judged("hint", ["posted"], ("id_token", "c"), ("access_token", "d")) == {
         ("id", "hint"): MARY,
         ("access", "posted"): EVE,
         ("id", "c"): MARY,
@@ -47,4 +45,4 @@ def test_keys_that_cannot_be_had_are_the_verdict_on_every_token(deployed: Deploy
 
 @pytest.mark.parametrize("hint", [None, ""])
 def test_no_token_needs_no_verdict(deployed: Deployed, hint: str | None) -> None:
-    assert judged(hint, [], {}, {"refresh_token": "r"}) == {}
+    assert judged(hint, []) == {}

@@ -19,6 +19,8 @@ CLASS_UID, CATEGORY_UID = 3002, 3
 LOGOFF, OTHER = 2, 99
 INFORMATIONAL, LOW = 1, 2
 SUCCESS, FAILURE, OTHER_STATUS = 1, 2, 99
+CALLERS_FAULT = frozenset({"NotAuthorizedException", "too_many_tokens"})
+"""Why an act failed that only its caller can mend: anybody with an account can make it so, and no alarm counts it."""
 EVENT_NAMESPACE = uuid.UUID("5c0d2d47-3a36-5ab5-bb0b-7c3c6f1d4a52")
 
 
@@ -76,7 +78,8 @@ class Audit:
 
     def count(self, report: LegReport) -> None:
         """Count an outcome that has no event: nothing happened on a server."""
-        self._count(f"{report.leg}_{report.outcome}")
+        told = report.outcome is Outcome.FAILED and report.reason in CALLERS_FAULT
+        self._count(f"{report.leg}_{'refused' if told else report.outcome}")
 
     def notice(self, name: str) -> None:
         """Count what is no outcome, but for somebody to look into: `provider_not_configured`."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coordinator.core.model import App, Claims
+from coordinator.core.model import App, Claims, Reach
 from coordinator.core.returns import origin_of, origins
 
 SAME_SITE = frozenset({"same-origin", "same-site"})
@@ -51,9 +51,8 @@ class VerifiedTokens:
 
     @property
     def identity(self) -> Claims | None:
-        """The ID token that says who came in and through which provider: the browser's own if the two disagree."""
-        own = self.own_identity
-        return own if own and self.disagree else self.hint
+        """The ID token that says who came in, through which provider: the browser's own, or none, if they disagree."""
+        return self.own_identity if self.disagree else self.hint
 
     @property
     def own_identity(self) -> Claims | None:
@@ -73,8 +72,11 @@ class VerifiedTokens:
         return any((own.subject, own.origin_jti) == (hint.subject, hint.origin_jti) for own in self.from_cookies)
 
 
-def shown(app: App | None, evidence: Evidence, tokens: VerifiedTokens) -> bool:
-    """Tell whether the request goes on without asking: (a) to (d) of docs/decisions/0004-who-is-asked-first.md."""
+def shown(app: App | None, evidence: Evidence, tokens: VerifiedTokens, reach: Reach = Reach.BROWSER) -> bool:
+    """Tell whether the request goes on without asking: (a) to (d) of docs/decisions/0004-who-is-asked-first.md.
+
+    A typed address that has the hint out of a cookie could be a link in a mail: for `everywhere` that is not enough.
+    """
     if app is None or app.confirm == "always":
         return False
     if app.confirm == "never":
@@ -84,7 +86,7 @@ def shown(app: App | None, evidence: Evidence, tokens: VerifiedTokens) -> bool:
     return (
         evidence.source in origins(app)
         or evidence.site in SAME_SITE
-        or (evidence.site == "none" and tokens.hint is not None)
+        or (evidence.site == "none" and tokens.hint is not None and (tokens.presented or reach is not Reach.EVERYWHERE))
         or tokens.match
     )
 

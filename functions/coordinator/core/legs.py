@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coordinator.core.cookies import Place, out_of_reach, too_many
+from coordinator.core.deletions import Place, out_of_reach, too_many
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach
 from coordinator.core.plan import Effects
 

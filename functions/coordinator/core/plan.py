@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from coordinator.core.model import App, Claims, Reach
 
-MOST_REVOCATIONS = 8
+MOST_REVOCATIONS = 4
 """Refresh tokens of one request: an app keeps one or two, and who plants more must not spend the pool's quota of
 RevokeToken (Amazon Cognito developer guide, "Quotas": 120 a second for all users together, read August 2026)."""
 SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"

@@ -23,13 +23,17 @@ class Branch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a hop may tell: our return URL, a fresh `state`, the provider's own hint, and what the caller sent."""
+    """What a hop may tell: our return URL, a fresh `state`, the provider's own hint, and what the caller sent.
+
+    `vouched` says that the `logout_hint` is out of verified claims, and so names the very session.
+    """
 
     return_url: str
     state: str | None = field(default=None, repr=False)
     hint: str | None = field(default=None, repr=False)
     logout_hint: str | None = field(default=None, repr=False)
     ui_locales: str | None = field(default=None, repr=False)
+    vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _proves(row: Row, branch: Branch, told: Told) -> bool:
         return row.proves
     if row.wants_hint:
         return row.proves and row.proves_without_hint and branch is not Branch.BARE
-    return row.proves and (row.logout_hint_param is None or told.logout_hint is not None)
+    return row.proves and (row.logout_hint_param is None or (told.logout_hint is not None and told.vouched))
 
 
 def _fields(provider: Provider, row: Row, branch: Branch, told: Told) -> tuple[tuple[str, str], ...]:

@@ -48,8 +48,8 @@ def _shown(
             return _page(200, pages.onward(read, visit), request, settings, headers, cookies)
         case Ended(_, back, _, legs):
             return _page(200, pages.receipt(read, legs, back), request, settings, headers, cookies)
-        case AskFirst(sealed, app):
-            asked = pages.confirmation(read, f"{request.base}/logout", sealed, app.name if app else None, ui_locales)
+        case AskFirst():
+            asked = pages.confirmation(read, f"{request.base}/logout", what, ui_locales)
             return _page(200, asked, request, settings, ours, cookies)
         case Astray():
             return _page(400, pages.astray(read, f"{request.base}/logout/return"), request, settings, ours, cookies)

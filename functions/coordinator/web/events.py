@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -14,6 +15,9 @@ from coordinator.web.request import ROUTES, Request
 LARGEST_BODY = 65_536
 """Bytes. The largest body of ours is a confirmation, which carries a hint of 16,384 characters, sealed."""
 LARGEST_COOKIE_HEADER = 16_384
+COOKIE_VALUE = re.compile(r""""(?:[^\\"]|\\.)*"|[\w!#%&'~`><@,:/$*+\-.^|)(?}{=\[\]]*""", re.ASCII)
+"""The values that `http.cookies` reads. It takes quadratic time to find out that it does not read one, since `=` is
+a part of its names, too."""
 
 
 def read(event: object, logout_id: str, public_url: str | None) -> Request:
@@ -123,6 +127,8 @@ def _cookies(header: str) -> tuple[tuple[str, str], ...]:
         return ()  # `refuse_too_large` has the word
     found: list[tuple[str, str]] = []
     for piece in header.split(";"):
+        if not COOKIE_VALUE.fullmatch(piece.partition("=")[2].strip(" \t")):
+            continue
         jar: SimpleCookie = SimpleCookie()
         try:
             jar.load(piece.strip(" \t"))

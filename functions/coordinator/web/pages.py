@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 
-from coordinator.core.model import Leg, LegReport, Outcome
+from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.receipt import rfc3339
 from coordinator.errors import Refused
 from coordinator.providers.hops import Visit
 from coordinator.web import markup
+from coordinator.web.request import AskFirst
 from coordinator.web.words import Words
 
 
-def confirmation(words: Words, action: str, sealed: str, app: str | None, ui_locales: str | None) -> str:
-    """Return the question. `ui_locales` goes along: an answer that comes too late is refused in the same language."""
-    question = (
-        words.say("confirmation", "question", app=app) if app else words.say("confirmation", "question_without_app")
-    )
-    fields = [("confirm", sealed), *([("ui_locales", ui_locales)] if ui_locales else [])]
+def confirmation(words: Words, action: str, asked: AskFirst, ui_locales: str | None) -> str:
+    """Return the question, which says how far the answer goes.
+
+    `ui_locales` goes along: an answer that comes too late is refused in the same language.
+    """
+    name = "everywhere" if asked.reach is Reach.EVERYWHERE else "question"
+    app = asked.app.name if asked.app else None
+    question = words.say("confirmation", name, app=app) if app else words.say("confirmation", f"{name}_without_app")
+    fields = [("confirm", asked.sealed), *([("ui_locales", ui_locales)] if ui_locales else [])]
     form = markup.form(action, "post", fields, words.say("confirmation", "button"))
     return markup.page(words.tag, words.say("confirmation", "title"), markup.paragraph(question), form)
 

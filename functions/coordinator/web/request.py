@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from coordinator.core.cookies import Deletion, Place, first
+from coordinator.core.cookies import first
+from coordinator.core.deletions import Deletion, Place
 from coordinator.core.intent import Evidence
 from coordinator.core.model import App, LegReport, Reach
 from coordinator.core.returns import origin_of
@@ -113,6 +114,7 @@ class AskFirst:
 
     sealed: str = field(repr=False)
     app: App | None = None
+    reach: Reach = Reach.BROWSER
 
 
 @dataclass(frozen=True, slots=True)

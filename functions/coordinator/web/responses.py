@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
-from coordinator.core.cookies import Deletion
+from coordinator.core.deletions import Deletion
 from coordinator.web.request import OwnCookie, Reply, Request
 
 EVERY_ANSWER = {
