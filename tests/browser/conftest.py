@@ -18,24 +18,17 @@ from tests.browser.other_site import OtherSite
 from tests.browser.visitor import EVERYTHING, Visitor
 from tests.browser.watching import PASSED, watched
 from tests.e2e.conftest import Silent, unused_places
+from tests.left_out import leave_out
 
 HERE = Path(__file__).parent
-LEFT_OUT, PICTURED = pytest.StashKey[str](), pytest.StashKey[bool]()
+PICTURED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests of this folder where there is no Chromium."""
     ours = [item for item in items if HERE in item.path.parents]
     if ours and not chromium.is_there():
-        items[:] = [item for item in items if item not in ours]
-        config.hook.pytest_deselected(items=ours)
-        config.stash[LEFT_OUT] = f"{len(ours)} browser tests left out: {chromium.WHAT_IS_MISSING}"
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail nobody whose machine lacks the browser: pytest calls a run without any test an error."""
-    if session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and LEFT_OUT in session.config.stash:
-        session.exitstatus = pytest.ExitCode.OK
+        leave_out(config, items, ours, f"browser tests left out: {chromium.WHAT_IS_MISSING}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,9 +41,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line what was left out, and where the screenshots are."""
-    if text := terminalreporter.config.stash.get(LEFT_OUT, ""):
-        terminalreporter.write_line(text, yellow=True)
+    """Say where the screenshots are."""
     if terminalreporter.config.stash.get(PICTURED, False):
         terminalreporter.write_line(f"screenshots of each step: {ALBUMS.relative_to(REPOSITORY)}")
 

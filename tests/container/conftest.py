@@ -10,9 +10,9 @@ from local.container import function, runtime
 from local.container.bridge import Bridge
 from local.system import LocalSystem
 from tests.e2e.conftest import Silent, unused_places
+from tests.left_out import leave_out
 
 HERE = Path(__file__).parent
-LEFT_OUT = pytest.StashKey[str]()
 IMAGE = os.environ.get("IMAGE") or None
 
 type Left = Callable[[Path], list[str]]
@@ -33,15 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the tests of this folder that run a container where there is none to run."""
     lacking = [item for item in items if HERE in item.path.parents and "image" in getattr(item, "fixturenames", ())]
     if lacking and (missing := what_is_missing()):
-        items[:] = [item for item in items if item not in lacking]
-        config.hook.pytest_deselected(items=lacking)
-        config.stash[LEFT_OUT] = f"{len(lacking)} container tests left out: {missing}"
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line what was left out, and why."""
-    if text := terminalreporter.config.stash.get(LEFT_OUT, ""):
-        terminalreporter.write_line(text, yellow=True)
+        # CI gives an image where it can; nothing that a project's own files install brings Docker's engine.
+        leave_out(config, items, lacking, f"container tests left out: {missing}", in_ci=IMAGE is None)
 
 
 @pytest.fixture(scope="session")

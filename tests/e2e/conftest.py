@@ -13,8 +13,8 @@ from local.person import Person
 from local.places import REPOSITORY, Names, Places
 from local.saml_provider import process as saml_provider
 from local.system import LocalSystem
+from tests.left_out import leave_out
 
-LEFT_OUT = pytest.StashKey[list[str]]()
 # What a machine may lack, and whose fixture needs it.
 SOFTWARE = {
     "saml_system": ("SAML", saml_provider.what_is_missing),
@@ -29,19 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that this machine lacks the software for."""
-    config.stash[LEFT_OUT] = []
     for fixture, (name, what_is_missing) in SOFTWARE.items():
         lacking = [item for item in items if fixture in getattr(item, "fixturenames", ())]
         if lacking and (missing := what_is_missing()):
-            items[:] = [item for item in items if item not in lacking]
-            config.hook.pytest_deselected(items=lacking)
-            config.stash[LEFT_OUT].append(f"{len(lacking)} {name} tests left out: {missing}")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line each what was left out, and why."""
-    for text in terminalreporter.config.stash.get(LEFT_OUT, []):
-        terminalreporter.write_line(text, yellow=True)
+            leave_out(config, items, lacking, f"{name} tests left out: {missing}")
 
 
 class Silent:

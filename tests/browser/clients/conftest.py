@@ -24,10 +24,10 @@ from tests.browser.clients.visitors import (
     OpenidClientVisitor,
 )
 from tests.browser.watching import watched
+from tests.left_out import leave_out
 
 HERE = Path(__file__).parent
 INSTALL = "tests/browser/install"
-LEFT_OUT = pytest.StashKey[str]()
 KINDS: dict[str, type[ClientVisitor]] = {
     OIDC_CLIENT_TS: OidcClientTsVisitor,
     AWS_AMPLIFY: AmplifyVisitor,
@@ -42,15 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the tests of this folder where the clients are not installed."""
     ours = [item for item in items if HERE in item.path.parents]
     if ours and (missing := what_is_missing()):
-        items[:] = [item for item in items if item not in ours]
-        config.hook.pytest_deselected(items=ours)
-        config.stash[LEFT_OUT] = f"{len(ours)} tests of standard clients left out: {missing} missing (run {INSTALL})"
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in one line what was left out, and why."""
-    if text := terminalreporter.config.stash.get(LEFT_OUT, ""):
-        terminalreporter.write_line(text, yellow=True)
+        leave_out(config, items, ours, f"tests of standard clients left out: {missing} missing (run {INSTALL})")
 
 
 def what_is_missing() -> str:
