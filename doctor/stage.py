@@ -1,6 +1,5 @@
 """What a stage says: its part of samconfig.toml and its stage file, read as the product does, with all mistakes."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from coordinator.core.model import App, Provider
-from coordinator.core.returns import is_web_url
 from coordinator.settings import stage_file
 
 from doctor.finding import CouldNotLook
 from local import stage as files
 from local.places import REPOSITORY
 
-POOL_ID = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]+_[0-9A-Za-z]+")
+POOL_ID = files.POOL_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +87,9 @@ def read(name: str, repository: Path = REPOSITORY) -> Stage:
     file = f"functions/config/{parameters.get('Stage', 'dev')}.toml"
     apps, providers = ({}, {}) if parameters.get("ConfigParameter") else _configured(repository / file)
     if table:
-        mistakes += [f"samconfig.toml, {name}: {mistake}" for mistake in _mistakes(parameters)]
+        mistakes += files.unfilled(name, repository)
     stack, region = _said(table, "stack_name"), _said(table, "region")
     return Stage(name, file, parameters, stack or "", region, apps, providers, tuple(mistakes))
-
-
-def _mistakes(parameters: Mapping[str, str]) -> list[str]:
-    found = []
-    if not POOL_ID.fullmatch(pool := parameters.get("UserPoolId", "")):
-        found.append(f"UserPoolId is {pool or 'missing'}: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")
-    if not is_web_url(domain := parameters.get("CognitoDomain", "")):
-        found.append(f"CognitoDomain is {domain or 'missing'}: must be the pool's domain, https:// and a host name")
-    return found
 
 
 def _configured(path: Path) -> tuple[Mapping[str, App], Mapping[str, Provider]]:

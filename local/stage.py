@@ -14,8 +14,10 @@ from local.places import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
+from coordinator.core.returns import is_web_url
 from coordinator.settings import stage_file
 
+POOL_ID = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]+_[0-9A-Za-z]+")
 PARAMETER = re.compile(r"^  ([A-Z][A-Za-z]+):$", re.MULTILINE)
 
 
@@ -58,6 +60,21 @@ def problems(stage: str, repository: Path = REPOSITORY) -> list[str]:
     return found
 
 
+def unfilled(stage: str, repository: Path = REPOSITORY) -> list[str]:
+    """Return what a stage's part of samconfig.toml still leaves to be filled in, nothing for one that is not there."""
+    settings = tomllib.loads((repository / "samconfig.toml").read_text(encoding="utf-8"))
+    if stage not in settings:
+        return []
+    parameters = parameters_of(settings[stage])
+    found = [f"{name} is {value}: fill it in, or take it out" for name, value in parameters.items() if "<" in value]
+    pool, domain = (parameters.get(name, "") for name in ("UserPoolId", "CognitoDomain"))
+    if "<" not in pool and not POOL_ID.fullmatch(pool):
+        found.append(f"UserPoolId is {pool or 'missing'}: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")
+    if "<" not in domain and not is_web_url(domain):
+        found.append(f"CognitoDomain is {domain or 'missing'}: must be the pool's domain, https:// and a host name")
+    return [f"samconfig.toml, {stage}: {mistake}" for mistake in found]
+
+
 def _document(path: Path, name: str, found: list[str]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -79,7 +96,8 @@ def _parameters(template: str) -> set[str]:
 
 def main() -> int:
     """The command."""
-    found = problems(sys.argv[1] if len(sys.argv) == 2 else "dev")
+    stage = sys.argv[1] if len(sys.argv) == 2 else "dev"
+    found = [*problems(stage), *unfilled(stage)]
     for problem in found:
         print(problem, file=sys.stderr)
     return 2 if found else 0

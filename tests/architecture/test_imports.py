@@ -145,7 +145,7 @@ def test_a_cold_start_imports_no_aws_sdk_and_no_test_tool(handler: str) -> None:
 
 
 @pytest.mark.parametrize("handler", HANDLERS)
-def test_a_cold_start_reads_no_environment_opens_no_socket_and_draws_no_secret(handler: str) -> None:
+def test_a_cold_start_opens_no_socket_and_draws_no_secret(handler: str) -> None:
     said = (
         "import sys, os, socket, secrets\n"
         "def forbidden(*_, **__): raise AssertionError('done at import')\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local.places import REPOSITORY
-from local.stage import _parameters, problems
+from local.stage import _parameters, problems, unfilled
 
 TEMPLATE = (REPOSITORY / "template.yaml").read_text(encoding="utf-8")
 
@@ -59,6 +59,25 @@ def test_a_client_secret_needs_where_it_lies(clone: Path) -> None:
 
     change(clone, "samconfig.toml", '"Stage=dev"', '"Stage=dev", "ClientSecretsArn=<arn>"')
     assert problems("dev", clone) == []
+
+
+@pytest.mark.parametrize(("stage", "names"), [("dev", ["UserPoolId", "CognitoDomain"]), ("local", [])])
+def test_what_is_still_to_be_filled_in_is_named_before_anything_is_built(stage: str, names: list[str]) -> None:
+    found = unfilled(stage)
+
+    assert [mistake.split()[2] for mistake in found] == names
+    assert all(mistake.startswith(f"samconfig.toml, {stage}: ") for mistake in found)
+    assert unfilled("staging") == []
+
+
+def test_a_pool_and_a_domain_that_cannot_be_are_named(clone: Path) -> None:
+    change(clone, "samconfig.toml", '"UserPoolId=<pool-id>"', '"UserPoolId=my-pool"')
+    change(clone, "samconfig.toml", '"CognitoDomain=<https-pool-domain>"', '"CognitoDomain=login.example.com"')
+
+    assert [mistake.split(": ", 1)[1].split(":")[0] for mistake in unfilled("dev", clone)] == [
+        "UserPoolId is my-pool",
+        "CognitoDomain is login.example.com",
+    ]
 
 
 def test_a_configuration_by_parameter_needs_no_file(clone: Path) -> None:

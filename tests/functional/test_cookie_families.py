@@ -102,7 +102,6 @@ def test_a_session_of_next_auth_goes_whole_or_in_chunks(release: str, prefix: st
     ("name", "shown"),
     [
         ("amplify", f"{PREFIX}*"),
-        ("cognito-at-edge", f"{PREFIX}*"),
         ("alb", "AWSELBAuthSessionCookie-*"),
         ("next-auth", "__Secure-authjs.session-token.*"),
     ],
@@ -129,3 +128,15 @@ def test_names_that_a_neighbour_planted_do_not_bloat_the_answer(deployment: Depl
 
     assert sum(len(header) for header in answer.set_cookies) < 8_000
     assert not [left for left in app_cookies(browser) if "Token" in left], "those with a token go first"
+
+
+def test_cognito_at_edges_cookies_on_the_host_of_the_distribution_are_deleted_with_its_domain(
+    deployment: Deployment, mary: Person
+) -> None:
+    on_its_host = "Domain=shop.example.com; Path=/; Secure"
+    deployment.configure(family("cognito-at-edge", ', domain = "shop.example.com"'), PUBLIC_URL=BESIDE_THE_APP)
+    browser = deployment.browser(BESIDE_THE_APP)
+    keep(browser, of_user(mary, "mary"), on_its_host)
+
+    assert browser.visit(f"{BESIDE_THE_APP}/logout").status == 303
+    assert app_cookies(browser) == set()

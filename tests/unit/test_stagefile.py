@@ -126,6 +126,7 @@ PROBLEMS = [
     (APP + "cookies = [{name = '__Host-a', domain = 'a.example'}]", "apps.shop.cookies[0].name: a __Host- cookie"),
     (APP + "cookies = [{name = '__Host-a', path = '/a'}]", "apps.shop.cookies[0].name: a __Host- cookie"),
     (APP + "cookies = [{family = 'amplifi'}]", "apps.shop.cookies[0].family: must be one of alb, amplify"),
+    (APP + "cookies = [{family = 'cognito-at-edge'}]", "apps.shop.cookies[0].domain: is missing: the library sets"),
     (APP + "cookies = [{family = 7}]", "apps.shop.cookies[0].family: must be a text"),
     (APP + "cookies = [{family = 'amplify', name = 'a'}]", "apps.shop.cookies[0].name: is fixed in the family"),
     (APP + "cookies = [{family = 'alb', name = 'a b'}]", "apps.shop.cookies[0].name: holds a character"),

@@ -75,6 +75,8 @@ def _family(
     domain, path, public = _scope(table)
     name = table.text("name")
     _check_name(table, name or "")
+    if family == "cognito-at-edge" and domain is None:
+        table.problem("domain", "is missing: the library sets one, by default the distribution's own host")
     if name and family and family != "alb":
         table.problem("name", f"is fixed in the family {family}; only alb has a setting for it")
     table.finish()

@@ -32,7 +32,7 @@ def test_a_stage_that_nobody_filled_in_is_red_without_any_call(capsys: pytest.Ca
     assert run(asked(json=True)) == 1
     document = json.loads(capsys.readouterr().out)
     assert (document["pool"], document["red"]) == ("", True)
-    assert [row["subject"] for row in document["findings"]] == ["files", "files"]
+    assert [row["subject"] for row in document["findings"]] == ["files"] * 3, "pool, domain, and whom alarms tell"
 
 
 def test_a_folder_without_files_is_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,7 +73,7 @@ def test_a_stage_that_nobody_filled_in_is_red_and_names_no_pool() -> None:
     stage = read("prod")
 
     assert stage.pool_id == ""
-    assert [row.found.partition(":")[0] for row in reds(stage, None, Outside())] == ["samconfig.toml, prod"] * 2
+    assert [row.found.partition(":")[0] for row in reds(stage, None, Outside())] == ["samconfig.toml, prod"] * 3
 
 
 def test_a_stage_that_is_not_there_and_a_file_that_is_no_toml(folder: Path) -> None:
