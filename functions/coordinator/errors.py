@@ -52,14 +52,14 @@ class ConfigurationError(CoordinatorError):
 class Refused(CoordinatorError):
     """Raised before any effect, when a request is not one that we carry out (`server_error`: at any time)."""
 
-    def __init__(self, code: str, description: str, told: Saying = "request") -> None:
+    def __init__(self, code: str, description: str, saying: Saying = "request") -> None:
         """Take a `code` of STATUS_OF and a `description` that repeats nothing of the caller's input.
 
-        `description` is English for developers; `told` names the text that a page has for a person.
+        `description` is English for developers; `saying` names the text that a page has for a person.
         """
         self.code = code
         self.description = description
-        self.told = told
+        self.saying = saying
         self.status = STATUS_OF[code]
         super().__init__(f"{code}: {description}")
 

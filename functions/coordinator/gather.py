@@ -34,7 +34,7 @@ class Credentials:
 class Gathered:
     """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
 
-    `waiting` is what a ticket or a confirmation carried here, `told` the app as far as the caller told it,
+    `waiting` is what a ticket or a confirmation carried here, `app_by_caller` the app as far as the caller named it,
     `configured` the providers of the stage file. `vouched` says that each ID and access token in the app's cookies is
     verified: then nobody else's can be meant by the refresh tokens beside them.
     """
@@ -47,7 +47,7 @@ class Gathered:
     ambient: Credentials
     configured: Mapping[str, Provider]
     waiting: Continuation | None = None
-    told: App | None = None
+    app_by_caller: App | None = None
     vouched: bool = False
 
     @property
@@ -97,7 +97,7 @@ class Gathered:
 
     def without_ambient(self) -> "Gathered":
         """Leave out what the browser sent along by itself: nobody has shown that the person meant this logout."""
-        return replace(self, app=self.told, tokens=self.tokens.without_ambient(), ambient=Credentials())
+        return replace(self, app=self.app_by_caller, tokens=self.tokens.without_ambient(), ambient=Credentials())
 
 
 def gather(
@@ -126,9 +126,9 @@ def gather(
     sent = tuple(one.claims for one in brought.access if one.claims)
     tokens = VerifiedTokens(hint, asked.id_token_hint is not None, from_cookies, sent)
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
-    told = app if tokens.presented else named or deps.settings.only_app
+    app_by_caller = app if tokens.presented else named or deps.settings.only_app
     configured = deps.settings.providers
-    return Gathered(asked, app, return_to, tokens, brought, ambient, configured, waiting, told, vouched)
+    return Gathered(asked, app, return_to, tokens, brought, ambient, configured, waiting, app_by_caller, vouched)
 
 
 def _named_app(asked: Parameters, deps: Dependencies) -> App | None:

@@ -82,7 +82,7 @@ class Audit:
         self._count(f"{report.leg}_{'refused' if told else report.outcome}")
 
     def notice(self, name: str) -> None:
-        """Count what is no outcome, but for somebody to look into: `provider_not_configured`."""
+        """Count what is no outcome, but for somebody to look into, such as `provider_not_configured`."""
         self._count(name)
 
     def error(self, logout_id: str, error: BaseException) -> None:

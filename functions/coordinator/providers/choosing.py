@@ -1,4 +1,4 @@
-"""Which row is a provider's, and which configured provider is meant? By name, else by issuer's host, else by type."""
+"""Which row is a provider's, and which configured provider is meant? By name, else by the issuer, else by type."""
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -23,7 +23,7 @@ SOCIAL = BY_TYPE.keys() - {"OIDC", "SAML"}
 
 
 def profile_for(provider_type: str, issuer: str | None) -> str:
-    """Return the profile that fits a provider of the pool, by its issuer's host, else by its `providerType`.
+    """Return the profile that fits a provider of the pool, by its issuer, else by its `providerType`.
 
     It is a guess, for whoever writes a stage file: `none` where nothing fits. The issuer of a SAML provider is its
     entity id; for one that Cognito signs out by itself, `saml` is the better profile.
@@ -37,8 +37,8 @@ def profile_for(provider_type: str, issuer: str | None) -> str:
 def configured(identities: Sequence[Identity], providers: Mapping[str, Provider]) -> list[Provider | None]:
     """Return for each identity of one user the configured provider that it means.
 
-    That is the one of its name; else, of those that no identity names, the only one of its issuer's host, else the only
-    one whose profile is that of its type; None for a provider that the stage file does not have.
+    That is the one of its name; else, of those that no identity names, the only one of its issuer's host and path, else
+    the only one whose profile is that of its type; None for a provider that the stage file does not have.
     """
     named = {one.provider for one in identities}
     left = [one for name, one in providers.items() if name not in named]

@@ -48,7 +48,7 @@ def receipt(words: Words, legs: Sequence[LegReport], back: str | None) -> str:
 
 def refusal(words: Words, refused: Refused, logout_id: str) -> str:
     """Return the page of a refusal: what a person is told, and in English what a developer needs to know."""
-    told = markup.paragraph(words.say("refusal", refused.told))
+    told = markup.paragraph(words.say("refusal", refused.saying))
     details = markup.paragraph(words.say("refusal", "details"), refused.description)
     reference = markup.paragraph(words.say("refusal", "reference", code=refused.code, logout_id=logout_id))
     return markup.page(words.tag, words.say("refusal", "title"), told, details, reference)
