@@ -16,6 +16,7 @@ from tests.functional.stages import USUAL
 from tests.functional.tokens import Person
 
 HERE = Path(__file__).parent
+SESSION = cache(boto3.session.Session)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,12 +26,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_session() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def one_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let botocore read its models once: every instance of a test makes a client of its own, which costs 0.1 s else."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(boto3.session, "Session", cache(boto3.session.Session))
-        yield
+    monkeypatch.setattr(boto3.session, "Session", SESSION)
 
 
 @pytest.fixture(scope="session")
