@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from coordinator.core.intent import Evidence, VerifiedTokens, shown
+from coordinator.core.model import Reach
 
 from tests.unit.samples import SHOP, claims
 
@@ -18,3 +19,21 @@ def test_a_null_origin_names_no_source_whatever_the_referer_says() -> None:
 @pytest.mark.parametrize("tokens", [VerifiedTokens(), DISAGREEING])
 def test_an_app_that_never_asks_goes_on_without_any_sign(tokens: VerifiedTokens) -> None:
     assert shown(NEVER, Evidence(site="cross-site", origin="https://evil.example"), tokens)
+
+
+@pytest.mark.parametrize(
+    ("presented", "reach", "goes_on"),
+    [
+        (True, Reach.EVERYWHERE, True),
+        (True, Reach.BROWSER, True),
+        (False, Reach.BROWSER, True),
+        (False, Reach.APP, True),
+        (False, Reach.EVERYWHERE, False),
+    ],
+)
+def test_a_typed_address_reaches_everywhere_only_with_a_hint_of_its_own(
+    presented: bool, reach: Reach, goes_on: bool
+) -> None:
+    tokens = VerifiedTokens(claims("mary"), presented)
+
+    assert shown(SHOP, Evidence(site="none"), tokens, reach) is goes_on
