@@ -1,4 +1,4 @@
-"""Before a deployment: mistakes in a stage's files are named; the pages name commands, parameters and outputs there are."""
+"""Before a deployment: mistakes in a stage's files are named, and the pages name only what there is."""
 
 import re
 import shutil
