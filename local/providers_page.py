@@ -1,4 +1,4 @@
-"""`python -m local.providers_page [--check]`: writes the table of docs/providers.md anew from the catalogue."""
+"""`python -m local.providers_page [--check]`: writes table and notes of docs/providers.md anew from the catalogue."""
 
 import sys
 
@@ -7,14 +7,20 @@ from local.places import REPOSITORY
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
 from coordinator.providers.catalogue import CATALOGUE
-from coordinator.providers.row import Row
+from coordinator.providers.row import Cascade, Row
 
 PAGE = REPOSITORY / "docs" / "providers.md"
 BEGIN, END = "<!-- catalogue: written by make providers -->\n", "<!-- end of catalogue -->\n"
+BROKERS = {
+    Cascade.NO: "",
+    Cascade.AUTOMATIC: "As a broker it tries by itself to end the session behind it.",
+    Cascade.ON_REQUEST: "As a broker it ends the session behind it with `cascade = true`.",
+    Cascade.UNKNOWN: "Whether a broker ends the session behind it is not known here.",
+}
 
 
 def rendered(page: str) -> str:
-    """Return the page with the table between its two marks made anew."""
+    """Return the page with what stands between its two marks made anew."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{_table()}\n{_details()}{END}{after}"
@@ -30,7 +36,9 @@ def _table() -> str:
             without = "never: the bare URL"
         form = "takes one" if row.takes_post else "-"
         lines.append(
-            _line([f"`{name}`", row.title, row.kind, _endpoint(row), row.hint, back, without, form, row.prompt])
+            _line(
+                [f"[`{name}`](#{name})", row.title, row.kind, _endpoint(row), row.hint, back, without, form, row.prompt]
+            )
         )
     return "\n".join(lines) + "\n"
 
@@ -45,27 +53,35 @@ def _endpoint(row: Row) -> str:
 
 
 def _details() -> str:
-    lines = ["What each row rests on:\n"]
-    for name, row in CATALOGUE.items():
-        parts = [f"{row.source} (read {row.read}, {row.confidence})"]
-        parts += (
-            [f"needs {', '.join(' or '.join(f'`{key}`' for key in keys) for keys in row.needs)}"] if row.needs else []
-        )
-        parts += [f"`logout_hint` from {row.logout_hint_from}"] if row.logout_hint_from else []
-        parts += [_proof(row)] if row.proves else []
-        parts += [f"state of {row.shortest_state} characters at least"] if row.shortest_state else []
-        parts += [f"also ends {row.also_ends}"] if row.also_ends else []
-        parts += [f"cascade: {row.cascade}"] if row.cascade != "no" else []
-        parts += [row.note.removesuffix(".")] if row.note else []
-        parts += [f"**unverified**: {row.unverified}"] if row.unverified else []
-        lines.append(f"- `{name}`: {'; '.join(parts)}.")
-    return "\n".join(lines) + "\n"
+    blocks = ["\n".join([f"### {name}\n", *(f"- {line}" for line in _lines(row))]) for name, row in CATALOGUE.items()]
+    return "\n\n".join(["## What each row rests on", *blocks]) + "\n"
+
+
+def _lines(row: Row) -> list[str]:
+    """What one row says beyond the table, a sentence each: what it needs, what comes of it, who says so."""
+    needs = ", ".join(" or ".join(f"`{key}`" for key in keys) for keys in row.needs)
+    said = {
+        "Needs {}.": needs,
+        "`logout_hint`: {}.": row.logout_hint_from,
+        "{}": _proof(row),
+        "`state` has {} characters at least.": row.shortest_state,
+        BROKERS[row.cascade]: BROKERS[row.cascade],
+        "{}.": row.note.removesuffix("."),
+        "Also ends {}.": row.also_ends,
+        "**Unverified**: {}.": row.unverified,
+        "Source: {}.": f"{row.source} (read {row.read}, {row.confidence})",
+    }
+    return [sentence.format(value) for sentence, value in said.items() if value]
 
 
 def _proof(row: Row) -> str:
+    if not row.proves:
+        return ""
     if row.wants_hint:
-        return f"a return proves the end{'' if row.proves_without_hint else ', with a hint'}"
-    return f"a return proves the end{', with a logout_hint' if row.logout_hint_param else ''}"
+        condition = "" if row.proves_without_hint else ", with a hint"
+    else:
+        condition = ", with a `logout_hint`" if row.logout_hint_param else ""
+    return f"A return proves the end{condition}."
 
 
 def _line(cells: "list[str] | tuple[str, ...]") -> str:

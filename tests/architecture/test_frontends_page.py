@@ -8,8 +8,9 @@ import pytest
 from local.places import REPOSITORY
 
 PAGE = (REPOSITORY / "docs/frontends.md").read_text(encoding="utf-8")
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 PACKAGES = json.loads((REPOSITORY / "tests/browser/package.json").read_text(encoding="utf-8"))["dependencies"]
-RUN = ("tests/browser/clients/", "local/app_pages/")
+RUN = ("tests/browser/clients/", "tests/browser/plain.html", "local/app_pages/")
 CLIENTS = {"oidc_client_ts", "openid_client", "mod_auth_openidc", "aws_amplify"}
 
 
@@ -26,6 +27,13 @@ def test_a_block_of_code_stands_in_the_file_that_is_named_above_it(file: str, bl
     assert block in (REPOSITORY / file).read_text(encoding="utf-8")
 
 
+def test_the_readme_shows_html_that_the_browser_tests_click() -> None:
+    shown = re.findall(r"^```html\n(.+?)^```", README, re.MULTILINE | re.DOTALL)
+
+    assert shown
+    assert all(block in (REPOSITORY / "tests/browser/plain.html").read_text(encoding="utf-8") for block in shown)
+
+
 def test_every_client_is_quoted_from() -> None:
     folders = {file.split("/")[-2] for file, _ in blocks()}
 
@@ -37,10 +45,3 @@ def test_the_versions_are_those_that_the_tests_install() -> None:
 
     assert told.keys() == {"oidc-client-ts", "openid-client", "aws-amplify"}
     assert told.items() <= PACKAGES.items()
-
-
-def test_every_link_within_the_page_leads_to_a_heading() -> None:
-    headings = [line.lower() for line in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)]
-    known = {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in headings}
-
-    assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= known

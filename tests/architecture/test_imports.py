@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.architecture.sources import FUNCTIONS, HANDLERS, SOURCES, Source, below
+from tests.architecture.sources import FUNCTIONS, HANDLERS, ROOT, SOURCES, Source, below
 
 PURE_LIBRARY = {
     "base64",
@@ -157,3 +157,11 @@ def test_a_cold_start_opens_no_socket_and_draws_no_secret(handler: str) -> None:
     subprocess.run(  # noqa: S603 - our own interpreter and our own words
         [sys.executable, "-c", said], env=environment, capture_output=True, text=True, timeout=30, check=True
     )
+
+
+def test_the_decision_on_the_shape_of_the_code_names_every_part() -> None:
+    page = (ROOT / "docs/decisions/0009-the-shape-of-the-code.md").read_text(encoding="utf-8")
+    parts = {source.name.split(".")[1] for source in SOURCES if source.name.startswith("coordinator.")}
+
+    assert len(parts) > 12
+    assert [part for part in sorted(parts) if f"`{part}`" not in page] == []

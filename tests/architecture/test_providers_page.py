@@ -1,11 +1,15 @@
-"""The page docs/providers.md is true: its table is the catalogue's, its example stands in the code."""
+"""The page docs/providers.md is true: its table is the catalogue's, its examples are good, no word is unexplained."""
 
 import re
+import tomllib
+from enum import StrEnum
 
 import pytest
+from coordinator.providers.row import Confidence, HintPolicy, Kind, Returns
+from coordinator.settings import stage_file
 
 from local.places import REPOSITORY
-from local.providers_page import PAGE, rendered
+from local.providers_page import BEGIN, PAGE, rendered
 
 SHOWN = {
     "python": REPOSITORY / "functions/coordinator/providers/rows/servers.py",
@@ -16,7 +20,7 @@ SHOWN = {
 def test_the_page_is_not_stale() -> None:
     page = PAGE.read_text(encoding="utf-8")
 
-    assert page.count("| `okta` |") == 1
+    assert page.count("| [`okta`](#okta) |") == 1
     assert page == rendered(page), "run make providers"
 
 
@@ -26,3 +30,20 @@ def test_the_example_of_a_row_is_the_row_itself(language: str) -> None:
 
     assert len(blocks) == 1
     assert blocks[0] in SHOWN[language].read_text(encoding="utf-8")
+
+
+def test_the_examples_of_a_stage_file_hold_no_mistake() -> None:
+    (example,) = re.findall(r"^```toml\n(.+?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    app = {"client_id": "shop", "return_to": ["https://shop.example.com/"]}
+    problems: list[str] = []
+    _, providers = stage_file.read({"apps": {"shop": app}, **tomllib.loads(example)}, {}, problems)
+
+    assert problems == []
+    assert {one.profile for one in providers.values()} == {"okta", "entra", "custom"}
+
+
+@pytest.mark.parametrize("words", [Kind, HintPolicy, Returns, Confidence])
+def test_every_word_of_the_table_is_explained_above_it(words: type[StrEnum]) -> None:
+    above = PAGE.read_text(encoding="utf-8").partition(BEGIN)[0]
+
+    assert [word for word in words if f"`{word}`" not in above] == []

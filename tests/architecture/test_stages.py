@@ -1,4 +1,4 @@
-"""Before a deployment: mistakes in a stage's files are named, and the README names what the template has."""
+"""Before a deployment: mistakes in a stage's files are named, and the pages name only what there is."""
 
 import re
 import shutil
@@ -87,10 +87,21 @@ def test_a_configuration_by_parameter_needs_no_file(clone: Path) -> None:
     assert problems("dev", clone) == []
 
 
-def test_the_readme_names_parameters_and_outputs_that_the_template_has() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "docs/operating.md"])
+def test_a_page_names_parameters_and_outputs_that_the_template_has(page: str) -> None:
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
     outputs = set(re.findall(r"^  ([A-Z][A-Za-z]+):$", TEMPLATE.partition("\nOutputs:\n")[2], re.MULTILINE))
-    named = set(re.findall(r"`\"?([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:=[^`]*)?\"?`", readme))
+    named = set(re.findall(r"`\"?([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:=[^`]*)?\"?`", text))
 
     assert len(named) > 6
     assert named <= _parameters(TEMPLATE) | outputs
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operating.md"])
+def test_a_page_names_commands_that_there_are(page: str) -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
+
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)) <= set(
+        re.findall(r"^([a-z-]+):", makefile, re.M)
+    )

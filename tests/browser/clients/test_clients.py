@@ -1,5 +1,6 @@
 """Standard clients sign out by their own calls: whether everything is dead is asked at its owner."""
 
+import re
 import subprocess
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ import pytest
 
 from local.addresses import query_value
 from local.node_oidc_provider.setup import NODE
+from local.places import REPOSITORY
 from local.system import LocalSystem
 from tests.browser.clients.conftest import HERE, KINDS
 from tests.browser.clients.sites import AWS_AMPLIFY, OIDC_CLIENT_TS, OPENID_CLIENT
@@ -18,6 +20,8 @@ from tests.browser.visitor import EVERYTHING, PROVIDER
 # Those that send a `state`, and show their last page for the same one alone.
 CHECK_STATE = {OIDC_CLIENT_TS, OPENID_CLIENT}
 SECONDS = 20.0
+# Asks Debian, whose package the module is, for its version: the module says it nowhere.
+INSTALLED = ("/usr/bin/dpkg-query", "--show", "--showformat=${Version}\n", "libapache2-mod-auth-openidc")
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -85,13 +89,25 @@ await discovery(new URL('{base}'), 'any', undefined, undefined, {{ execute: [all
 
 def test_a_sign_out_that_is_set_by_hand_beats_cognitos_own(system: LocalSystem) -> None:
     document = f"{system.places.cognito}/{system.pool.pool_id}/.well-known/openid-configuration"
-    printed = node("by_hand.js", document, system.places.logout)
-    assert [url.partition("?")[0] for url in printed] == [f"{system.places.logout}/logout"] * 2
+    urls = node("by_hand.js", document, system.places.logout)
+    assert [url.partition("?")[0] for url in urls] == [f"{system.places.logout}/logout"] * 2
+
+
+def test_the_page_names_the_version_of_mod_auth_openidc_that_is_tested() -> None:
+    page = (REPOSITORY / "docs/frontends.md").read_text(encoding="utf-8")
+    told = re.search(r"\[mod_auth_openidc\]\(#mod_auth_openidc\) (\d+\.\d+\.\d+)", page)
+    assert told
+    assert f"{printed(*INSTALLED)[0]}.".startswith(f"{told[1]}.")
 
 
 def node(*arguments: str) -> list[str]:
     """What Node prints, line by line."""
-    answer = subprocess.run(  # noqa: S603 - the command is this project's own
-        [str(NODE), *arguments], cwd=HERE, check=True, timeout=SECONDS, capture_output=True, text=True
+    return printed(str(NODE), *arguments)
+
+
+def printed(*command: str) -> list[str]:
+    """What a command prints, line by line."""
+    answer = subprocess.run(  # noqa: S603 - the commands are this project's own
+        command, cwd=HERE, check=True, timeout=SECONDS, capture_output=True, text=True
     )
     return answer.stdout.splitlines()
