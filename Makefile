@@ -85,7 +85,7 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --constraint functions/requirements.txt --output-file requirements/dev.txt requirements/dev.in
 
-providers: $(STAMP)  ## write the table of docs/providers.md anew from the catalogue
+providers: $(STAMP)  ## write the tables and notes of docs/providers.md anew from the catalogue
 	@$(BIN)/python -m local.providers_page
 
 clean:  ## remove what the commands made
