@@ -31,9 +31,10 @@ def provider(system: LocalSystem) -> Iterator[FormProvider]:
 
 
 def by_form(stage: str, address: str) -> str:
-    """The stage with Corp's logout by POST at another address."""
-    assert "[providers.Corp]\n" in stage
-    return stage.replace("[providers.Corp]\n", f'[providers.Corp]\nmethod = "POST"\nlogout_url = "{address}"\n')
+    """The stage with Corp's logout by POST at another address, and a profile that takes a form."""
+    own = '[providers.Corp]\nprofile = "django_oauth_toolkit"\n'
+    assert own in stage
+    return stage.replace(own, f'[providers.Corp]\nprofile = "oidc"\nmethod = "POST"\nlogout_url = "{address}"\n')
 
 
 def configure(clients: Clients, change: Callable[[str], str]) -> str:
