@@ -133,6 +133,15 @@ def test_a_file_that_is_there_is_written_over_only_by_force(
     assert "FORCE=1" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_the_example_that_comes_with_the_project_is_nobodys_loss(account: Account, stage: str) -> None:
+    example = (REPOSITORY / f"functions/config/{stage}.toml").read_text(encoding="utf-8")
+    written = write(configure.source(Aws(account.session), account.pool, "prod", by_type))
+
+    assert configure.is_example(example)
+    assert not configure.is_example(written)
+
+
 @pytest.mark.parametrize("pool", ["", "people", "eu-central-1", "<pool-id>"])
 def test_what_is_no_pools_id_is_one_sentence_and_no_call(
     account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str], pool: str
