@@ -27,6 +27,7 @@ NAMES = (
     "CLIENT_SECRETS",
     "ADMIN_SIGN_OUT",
     "ADMIN_GET_USER",
+    "RETRY_QUEUE_URL",
     "AWS_SAM_LOCAL",
 )
 """The environment variables that settings are read from."""
@@ -52,6 +53,7 @@ class Settings:
     public_url: str | None
     admin_sign_out: bool
     admin_get_user: bool
+    retry_queue_url: str | None
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -84,6 +86,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         public_url=_url(environment, "PUBLIC_URL", problems, default="") or None,
         admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
         admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
+        retry_queue_url=_url(environment, "RETRY_QUEUE_URL", problems, default="") or None,
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),
