@@ -47,7 +47,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
         audit=audit,
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
-        queue=RetryQueue(settings.retry_queue_url) if settings.retry_queue_url else None,
+        queue=RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None,
     )
 
 

@@ -34,7 +34,7 @@ def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 @pytest.fixture
 def queue(sqs: Any) -> RetryQueue:
     """Our adapter, whose requests reach moto by our own transport."""
-    adapter = RetryQueue(sqs.get_queue_url(QueueName="logout-retry")["QueueUrl"])
+    adapter = RetryQueue(sqs.get_queue_url(QueueName="logout-retry")["QueueUrl"], "alias/logout-retry")
     for api in (adapter._sqs, adapter._kms):
         assert isinstance(api, AwsApi)
         api._connected().meta.events.unregister("before-send", botocore_stubber)

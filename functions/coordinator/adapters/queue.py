@@ -12,12 +12,11 @@ from coordinator.errors import EffectFailed, SealBroken
 
 
 class RetryQueue:
-    """One queue; its name says what the others are called: the key `alias/<name>`, the dead letters `<name>-dead`."""
+    """One queue; its dead-letter queue has the same name with `-dead` behind it."""
 
-    def __init__(self, url: str) -> None:
-        """Take the queue's `url`."""
-        self._url = url
-        self._key = f"alias/{url.rpartition('/')[2]}"
+    def __init__(self, url: str, key: str) -> None:
+        """Take the queue's `url`, and the ARN or alias of the `key` that seals."""
+        self._url, self._key = url, key
         self._sqs, self._kms = AwsApi("sqs"), AwsApi("kms")
 
     def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
