@@ -212,3 +212,24 @@ def test_without_the_key_a_message_stays_in_the_queue(
 
     assert deliver(bodies(cognito, queue)) == ["0"]
     assert output.metrics["queue_failed"] == 1
+
+
+def test_a_batch_that_broke_off_and_comes_back_in_another_order_has_the_same_end(
+    browser: Browser, deployment: Deployment, cognito: Cognito, mary: Person, eve: Person, output: Output, queue: str
+) -> None:
+    cognito.misbehaving[REVOKE] = "500"
+    sessions = []
+    for person in (mary, eve):
+        sessions.append(sign_in(browser, person))
+        browser.visit("/logout")
+    first, second = bodies(cognito, queue)
+    cognito.misbehaving.clear()
+    cognito.calls.clear()
+
+    deliver([first])  # and then it was killed, before SQS heard of it
+    assert deliver([second, first], received=2) == []
+
+    assert set(cognito.revoked) == {session.refresh_token for session in sessions}
+    done = [uid for outcome, uid in outcomes(output, "tokens") if outcome == "done"]
+    assert (len(done), len(set(done))) == (3, 2)
+    assert cognito.queued(queue) == cognito.queued(f"{queue}-dead") == []

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import compress
 from typing import Any
 
 from coordinator.core.model import Leg
@@ -70,7 +71,7 @@ class Undone:
 
 def undone(plan: Effects, global_call: object, revocations: Sequence[object]) -> Undone:
     """Return what trying again can heal, from the results of the acts: what a final answer met is never among it."""
-    again = tuple(act for act, result in zip(plan.revocations, revocations, strict=False) if _passes(result))
+    again = tuple(compress(plan.revocations, map(_passes, revocations)))
     final = any(isinstance(result, Exception) and not _passes(result) for result in revocations)
     username = _username(plan.global_call) if _passes(global_call) else None
     return Undone(username, again, told=bool(again) and (final or plan.too_many))
@@ -97,7 +98,7 @@ def next_delay(message: Message, chance: float, now: int) -> int | None:
     The delay doubles with each attempt up to SQS's longest, and `chance` takes up to half of it away, so that what
     failed together does not come back together. The last one is shortened, to be in time.
     """
-    longest = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(message.attempt, 10))
+    longest = FIRST_DELAY * 2**message.attempt if message.attempt < 8 else LONGEST_DELAY
     left = message.requested_at + message.kind.seconds - 1 - now
     return min(longest - int(longest / 2 * chance), left) if left > 0 else None
 
