@@ -29,6 +29,9 @@ def _is_over(record: dict[str, Any], queue: RetryQueue, deps: Dependencies) -> b
     began = time.monotonic()
     try:
         message = retry.unpack(record["body"])
+    except retry.AnotherVersion:
+        deps.audit.notice("message_unreadable")
+        return False  # SQS keeps it whole, among the dead letters in the end
     except ValueError:
         return _bury_unread(record["messageId"], queue, deps)
     try:

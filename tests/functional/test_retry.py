@@ -202,6 +202,19 @@ def test_a_stuck_message_in_the_middle_of_a_batch_fails_alone(
     assert len({uid for _, uid in outcomes(output, "tokens")}) == 1
 
 
+def test_a_message_of_another_version_stays_whole_in_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (body,) = bodies(cognito, queue)
+
+    assert deliver([json.dumps(json.loads(body) | {"version": 2})]) == ["0"]
+
+    assert cognito.queued(f"{queue}-dead") == []
+
+
 def test_without_the_key_a_message_stays_in_the_queue(
     browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
 ) -> None:

@@ -19,6 +19,10 @@ LONGEST_DELAY = 900
 """Seconds that SQS keeps a message back at most (Amazon SQS developer guide, "Delay queues", read November 2026)."""
 
 
+class AnotherVersion(ValueError):
+    """Raised for a message of another version, as a rollback meets it: it may be whole."""
+
+
 class Kind(StrEnum):
     """What is done again."""
 
@@ -125,13 +129,15 @@ def record(message: Message, reason: str) -> str:
 
 
 def unpack(text: str) -> Message:
-    """Return what `pack` wrote; raises ValueError for all else, records of the dead-letter queue too."""
+    """Return what `pack` wrote; raises ValueError for all else, records too, of which AnotherVersion is one."""
     try:
         document = json.loads(text)
     except RecursionError as error:
         raise ValueError("too deep") from error
-    if not isinstance(document, dict) or document.pop("version", None) != VERSION:
-        raise ValueError("no message of this version")
+    if not isinstance(document, dict) or "version" not in document:
+        raise ValueError("no message")
+    if document.pop("version") != VERSION:
+        raise AnotherVersion
     if document.keys() != Message.__dataclass_fields__.keys() or not _is_well_formed(document):
         raise ValueError("no message")
     return Message(**document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"])})
