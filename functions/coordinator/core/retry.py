@@ -129,7 +129,7 @@ def record(message: Message, reason: str) -> str:
 
 
 def unpack(text: str) -> Message:
-    """Return what `pack` wrote; raises ValueError for all else, records too, of which AnotherVersion is one."""
+    """Return what `pack` wrote; raises ValueError for all else, records too; AnotherVersion is told apart."""
     try:
         document = json.loads(text)
     except RecursionError as error:
