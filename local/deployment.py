@@ -86,6 +86,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "ConfigParameter": CONFIG_PARAMETER,
         "ClientSecretsArn": secrets_arn,
         "AdminSignOut": "on",
+        "Retry": "on",
     }
 
 
@@ -137,9 +138,9 @@ def cookies(places: Places, client: AppClient) -> str:
 """
 
 
-def functions_log(clients: Clients) -> list[str]:
-    """Every line that LogoutFunction has printed so far, oldest first."""
-    function = clients.of("lambda").get_function_configuration(FunctionName=resource(clients, "LogoutFunction"))
+def functions_log(clients: Clients, name: str = "LogoutFunction") -> list[str]:
+    """Every line that a function has printed so far, oldest first."""
+    function = clients.of("lambda").get_function_configuration(FunctionName=resource(clients, name))
     group = function.get("LoggingConfig", {}).get("LogGroup") or f"/aws/lambda/{function['FunctionName']}"
     pages = clients.of("logs").get_paginator("filter_log_events").paginate(logGroupName=group)
     return [event["message"] for page in pages for event in page["events"]]

@@ -9,6 +9,7 @@ from coordinator.adapters import revocation
 from coordinator.adapters.audit import Audit
 from coordinator.adapters.discovery import Discovery
 from coordinator.adapters.keys import Keys
+from coordinator.adapters.queue import RetryQueue
 from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.adapters.user_pool import CognitoApi
@@ -46,6 +47,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
         audit=audit,
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
+        queue=RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None,
     )
 
 

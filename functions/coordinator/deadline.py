@@ -25,6 +25,10 @@ class Deadline:
         """Return the seconds that are left, never below zero."""
         return max(0.0, self.ends - time.monotonic())
 
+    def before(self, seconds: float) -> "Deadline":
+        """Return a deadline that ends `seconds` earlier, for what must leave time to something else."""
+        return Deadline(max(0.0, self.remaining() - seconds))
+
 
 class Call[T]:
     """One call in a thread of its own, which the deadline ends by closing the sockets that it opened.

@@ -1,10 +1,11 @@
 """What the service needs of the world, as a port each; `bootstrap` fills them in with the real adapters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+from coordinator.core.retry import Message
 from coordinator.settings.config import Settings
 
 
@@ -39,6 +40,25 @@ class Cognito(Protocol):
 
     def admin_get_user(self, username: str) -> Mapping[str, str]:
         """Return all attributes by name, as an administrator; raises EffectFailed."""
+
+
+class RetryQueue(Protocol):
+    """Keeps what failed until it is tried again; each raises EffectFailed."""
+
+    def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
+        """Seal the tokens into the message, and queue it for `delay` seconds from now."""
+
+    def put_again(self, message: Message, delay: int) -> None:
+        """Queue a message that is sealed already."""
+
+    def tokens(self, message: Message) -> tuple[str, ...]:
+        """Return the refresh tokens in a message; raises SealBroken when they are none of ours."""
+
+    def bury(self, message: Message, reason: str) -> None:
+        """Keep a record, without any token, of what will never be done."""
+
+    def bury_unread(self, message_id: str) -> None:
+        """Keep a record of a message that nobody can read."""
 
 
 class Discoverer(Protocol):
@@ -82,7 +102,10 @@ class AuditTrail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text."""
+    """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
+
+    `queue` is None where nothing is tried again.
+    """
 
     settings: Settings
     tokens: TokenVerifier
@@ -93,3 +116,4 @@ class Dependencies:
     audit: AuditTrail
     now: Callable[[], int]
     random: Callable[[], str]
+    queue: RetryQueue | None = None

@@ -1,8 +1,10 @@
 """The doing: effects on servers and discovery, side by side where they may; each has a guard of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from coordinator.core import retry
 from coordinator.core.legs import LegReports, legs_of
 from coordinator.core.model import Provider
 from coordinator.core.plan import Effects, GlobalCall, GlobalSignOut
@@ -13,10 +15,17 @@ from coordinator.errors import CoordinatorError, EffectFailed
 type Endpoints = Mapping[str, str | CoordinatorError | None]
 
 
-def run(
-    plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline: Deadline
-) -> tuple[LegReports, Endpoints]:
-    """Carry out the effects; return their legs, and for each provider of `lookups` its endpoint or the error.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """The legs of the effects, each looked-up provider's endpoint or the error, and what may be tried again."""
+
+    legs: LegReports
+    endpoints: Endpoints
+    undone: retry.Undone
+
+
+def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline: Deadline) -> Ran:
+    """Carry out the effects, and look up the endpoint of each provider of `lookups`.
 
     A global sign-out never runs beside a RevokeToken of the same user: it goes first, and only when it did not
     hold are the refresh tokens revoked.
@@ -29,10 +38,11 @@ def run(
     codes = [_code(one) for one in results[: len(opening)]]
     found = dict(zip([provider.name for provider in lookups], results[len(opening) :], strict=True))
     if not plan.global_call:
-        return legs_of(plan, None, codes, now=deps.now()), found
-    revoke = codes[0] or plan.also_revoke
-    revoked = [_code(one) for one in side_by_side(revocations, deadline)] if revoke else []
-    return legs_of(plan, codes[0], revoked, now=deps.now()), found
+        undone = retry.undone(plan, None, results[: len(opening)])
+        return Ran(legs_of(plan, None, codes, now=deps.now()), found, undone)
+    revoked = side_by_side(revocations, deadline) if codes[0] or plan.also_revoke else []
+    legs = legs_of(plan, codes[0], [_code(one) for one in revoked], now=deps.now())
+    return Ran(legs, found, retry.undone(plan, results[0], revoked))
 
 
 def _call(call: GlobalCall, deps: Dependencies) -> Callable[[], None]:

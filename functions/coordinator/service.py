@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, prospects, route, travel
+from coordinator import cookie_budget, effects, postpone, prospects, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
@@ -131,10 +131,11 @@ class Logout:
     ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
         """Carry out the effects, and find out meanwhile where the providers end their sessions."""
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
-        reports, endpoints = effects.run(acts, lookups, self.deps, self.deadline)
+        ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
+        reports = postpone.postponed(ran, trail, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         self._report(trail, reports, "effect")
-        return reports, endpoints
+        return reports, ran.endpoints
 
     def _report(self, trail: Trail, reports: Iterable[LegReport], step: str) -> None:
         """Write the audit events of what was done, or could not be; what is still to come has its own later."""

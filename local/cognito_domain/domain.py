@@ -35,7 +35,8 @@ class Domain:
     """The domain of one user pool; state lives in memory, as long as a run.
 
     `token_urls` gives each provider's real token endpoint by the provider's name in the pool. `clock` is in seconds.
-    `saml` is there when the pool has a SAML provider.
+    `saml` is there when the pool has a SAML provider. `throttles` says of each revocation whether it is refused because
+    the pool's quota is spent: never, where a test does not want it.
     """
 
     places: Places
@@ -45,6 +46,7 @@ class Domain:
     pending: dict[str, Pending] = field(default_factory=dict)
     id_tokens: dict[str, str] = field(default_factory=dict)
     saml: "Saml | None" = None
+    throttles: Callable[[], bool] = lambda: False
 
     @property
     def aws_port(self) -> int:

@@ -25,6 +25,9 @@ def routes(domain: Domain) -> Blueprint:
 
     @blueprint.post("/oauth2/revoke")
     def revoke() -> Response:
+        if domain.throttles():
+            # Cognito throttles with 400 (CDG/limits.html, "TooManyRequestsException"), the endpoints of its domain too.
+            return Response('{"__type": "TooManyRequestsException"}', 400, content_type="application/json")
         client_id, secret = credentials()
         client = domain.app_client(client_id)
         if client is None or not hmac.compare_digest(client.get("ClientSecret", ""), secret):

@@ -101,14 +101,14 @@ def test_boto3_is_imported_only_inside_the_functions_of_its_adapter(source: Sour
     sdk = [one for one in source.imports if one.module.partition(".")[0] in ("boto3", "botocore")]
 
     assert all(one.lazy for one in sdk)
-    assert not sdk or source.name == "coordinator.adapters.user_pool"
+    assert not sdk or source.name == "coordinator.adapters.aws"
 
 
 @EVERY
 def test_http_goes_through_transport_alone(source: Source) -> None:
     clients = ("requests", "urllib3", "http.client", "urllib.request", "socket")
     found = [module for client in clients for module in source.imports_from(client)]
-    allowed = {"coordinator.adapters.transport", "coordinator.adapters.user_pool", "coordinator.deadline"}
+    allowed = {"coordinator.adapters.transport", "coordinator.adapters.aws", "coordinator.deadline"}
 
     assert not found or source.name in allowed
 

@@ -16,9 +16,11 @@ EVERY_ALARM = pytest.mark.parametrize(("name", "alarm"), ALARMS.items(), ids=ALA
 EXISTING: dict[str, tuple[set[str], set[str]]] = {
     "AWS/ApiGateway": ({"ApiName", "Stage"}, {"4XXError", "5XXError", "Latency"}),
     "AWS/Lambda": ({"FunctionName"}, {"Errors", "Throttles", "Duration"}),
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    "AWS/SQS": ({"QueueName"}, {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"}),
     "LogoutCoordinator": (
         {"service"},
-        {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome} | {"refused", "server_error"},
+        {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome} | {"refused", "server_error", "queue_failed"},
     ),
 }
 
@@ -38,6 +40,9 @@ def test_the_values_of_its_dimensions_are_those_of_this_stack(name: str, alarm: 
     for dimension, value in dimensions.items():
         if dimension == "FunctionName":
             assert RESOURCES[value["Ref"]]["Type"] == "AWS::Serverless::Function", name
+        elif dimension == "QueueName":
+            queue, attribute = value["Fn::GetAtt"]
+            assert (RESOURCES[queue]["Type"], attribute) == ("AWS::SQS::Queue", "QueueName"), name
         else:
             assert value == known[dimension], name
 

@@ -1,6 +1,8 @@
 """A double of Cognito's servers and of a provider's discovery document, on loopback; it records and misbehaves."""
 
+import base64
 import json
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +21,9 @@ GLOBAL_SIGN_OUT = "GlobalSignOut"
 ADMIN_SIGN_OUT = "AdminUserGlobalSignOut"
 GET_USER = "GetUser"
 ADMIN_GET_USER = "AdminGetUser"
+SEND_MESSAGE = "SendMessage"
+ENCRYPT = "Encrypt"
+DECRYPT = "Decrypt"
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Cognito:
     refused_tokens: set[str] = field(default_factory=set)
     attributes: dict[str, str] = field(default_factory=dict)
     hung_up: list[CallerHungUp] = field(default_factory=list)
+    sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def issuer(self) -> str:
@@ -97,12 +103,33 @@ class Cognito:
             ADMIN_SIGN_OUT: dict,
             GET_USER: lambda: self.user,
             ADMIN_GET_USER: lambda: self.user,
+            SEND_MESSAGE: lambda: {"MessageId": str(len(self.calls))},
+            ENCRYPT: lambda: self._encrypt(call.json),
         }
         if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
+        if call.name == DECRYPT:
+            return self._decrypt(call.json)
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
+
+    def _encrypt(self, asked: dict[str, Any]) -> dict[str, str]:
+        """As KMS: a ciphertext that opens for the same key and context alone."""
+        blob = base64.b64encode(secrets.token_bytes(16)).decode()
+        self.sealed[blob] = asked
+        return {"CiphertextBlob": blob}
+
+    def _decrypt(self, asked: dict[str, Any]) -> tuple[int, object]:
+        kept = self.sealed.get(asked["CiphertextBlob"], {})
+        if any(kept.get(name) != asked.get(name) for name in ("KeyId", "EncryptionContext")):
+            return 400, {"__type": "InvalidCiphertextException"}
+        return 200, {"Plaintext": kept["Plaintext"]}
+
+    def queued(self, queue: str) -> list[tuple[str, int]]:
+        """The messages that a queue was sent, each with the seconds that it is kept back."""
+        sent = [call.json for call in self.called(SEND_MESSAGE)]
+        return [(one["MessageBody"], one["DelaySeconds"]) for one in sent if one["QueueUrl"] == queue]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -79,6 +79,14 @@ def deployment(
 
 
 @pytest.fixture
+def queue(deployment: Deployment, cognito: Cognito) -> str:
+    """The URL of the retry queue, which is switched on."""
+    url = f"{cognito.base}/123456789012/retry"
+    deployment.set(RETRY_QUEUE_URL=url)
+    return url
+
+
+@pytest.fixture
 def browser(deployment: Deployment) -> Browser:
     """A browser without any cookie."""
     return deployment.browser()

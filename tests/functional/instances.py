@@ -10,13 +10,14 @@ from typing import Any
 
 from tests.functional.events import Event
 
-OURS = ("coordinator", "logout")
+OURS = ("coordinator", "logout", "retry")
 
 
 class Instance:
     """One process of the function: its own modules, and with them its own caches."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "logout.handler") -> None:
+        self.module = module
         self.modules: dict[str, ModuleType] = {}
         self.handler: Any = None
 
@@ -25,7 +26,7 @@ class Instance:
         with _modules(self.modules):
             if self.handler is None:
                 _forget_powertools_loggers()
-                self.handler = importlib.import_module("logout.handler").lambda_handler
+                self.handler = importlib.import_module(self.module).lambda_handler
             _log_to_the_stream_of_this_test()
             response: dict[str, Any] = self.handler(event, context)
         return response

@@ -12,8 +12,9 @@ from typing import NoReturn
 import pytest
 
 from tests.functional.answers import Answer
+from tests.functional.audit_log import Output, ours
 from tests.functional.browser import Browser
-from tests.functional.cognito import DISCOVERY, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
+from tests.functional.cognito import DISCOVERY, ENCRYPT, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
 from tests.functional.deployment import Deployment
 from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
@@ -99,3 +100,33 @@ def test_a_discovery_that_never_answers_keeps_nobody(browser: Browser, cognito: 
     end, _ = within_3500_ms(lambda: browser.come_back(answer.hop[1]["logout_uri"]))
 
     assert end.location == RETURN
+
+
+def tokens_outcomes(output: Output) -> list[str]:
+    """The audited outcomes of the tokens' revocation."""
+    return [ours(event)["outcome"] for event in output.steps("effect") if ours(event)["leg"] == "tokens"]
+
+
+def test_a_cognito_and_a_queue_that_never_answer_keep_nobody_waiting(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving |= {REVOKE: "slow_header", ENCRYPT: "slow_body"}
+    began = time.monotonic()
+
+    assert browser.visit("/logout").status == 303
+
+    assert time.monotonic() - began < 3.5
+    assert tokens_outcomes(output) == ["failed"]
+
+
+def test_a_slow_cognito_leaves_time_for_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "slow_body"
+
+    browser.visit("/logout")
+
+    assert tokens_outcomes(output) == ["pending"]
+    assert len(cognito.queued(queue)) == 1

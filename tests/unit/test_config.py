@@ -152,3 +152,14 @@ def test_all_problems_of_environment_and_file_come_in_one_error() -> None:
     )
 
     assert len(found) == 7, found
+
+
+@pytest.mark.parametrize(
+    ("named", "key"), [(None, "alias/logout-retry"), ("", "alias/logout-retry"), ("arn:k", "arn:k")]
+)
+def test_the_retry_queues_key_is_the_one_of_its_name_where_nothing_is_said(named: str | None, key: str) -> None:
+    queue = "https://sqs.eu-central-1.amazonaws.com/123456789012/logout-retry"
+    settings = config.load(environment(RETRY_QUEUE_URL=queue, RETRY_KEY_ARN=named))
+
+    assert (settings.retry_queue_url, settings.retry_key) == (queue, key)
+    assert config.load(environment()).retry_queue_url is None

@@ -19,8 +19,8 @@ BY_TOKEN, BY_ADMIN = GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary"
 
 
 def run(plan: Effects, *lookups: Provider) -> tuple[list[tuple[str, str, str | None]], effects.Endpoints]:
-    legs, endpoints = effects.run(plan, lookups, bootstrap.dependencies(), Deadline())
-    return [_short(leg) for leg in legs], endpoints
+    ran = effects.run(plan, lookups, bootstrap.dependencies(), Deadline())
+    return [_short(leg) for leg in ran.legs], ran.endpoints
 
 
 def _short(leg: LegReport) -> tuple[str, str, str | None]:

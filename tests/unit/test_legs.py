@@ -169,6 +169,13 @@ def test_only_legs_of_acts_that_were_tried_are_carried_on() -> None:
     assert carried((untried,), tried) == ()
 
 
+def test_what_waits_in_the_queue_is_carried_on_and_its_tokens_are_not_dead() -> None:
+    pending = LegReport(Leg.TOKENS, Outcome.PENDING, reason="throttled")
+
+    assert carried((pending,), ONE) == (pending,)
+    assert dead_tokens(ONE, (pending,)) == ()
+
+
 def test_cookies_that_no_answer_can_delete_are_not_called_deleted() -> None:
     app = replace(SHOP, cookies=(replace(NEAR, numbered="."),))
     arrived = [(f"{NEAR.name}.{number}", "x") for number in range(17)]

@@ -18,7 +18,7 @@ from coordinator.core.plan import (
 
 from tests.unit.samples import NOW, SHOP, claims
 
-BY_TOKEN, BY_ADMIN = GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary")
+BY_TOKEN, BY_ADMIN = GlobalSignOut("access", "Corp_mary"), AdminUserGlobalSignOut("Corp_mary")
 REFRESH = Revocation("refresh", SHOP.client_id)
 SCOPED = claims(username="Corp_mary", scopes=frozenset({SIGN_OUT_SCOPE, "openid"}))
 UNSCOPED = replace(SCOPED, scopes=frozenset({"openid"}))
@@ -36,7 +36,7 @@ def decide(reach: Reach, *access: AccessToken, app: App | None = SHOP, admin: bo
         (UNSCOPED, True, BY_ADMIN, None),
         (UNSCOPED, False, None, "scope_missing"),
         (replace(UNSCOPED, username=None), True, None, "scope_missing"),
-        (replace(SCOPED, username=None), True, BY_TOKEN, None),
+        (replace(SCOPED, username=None), True, GlobalSignOut("access"), None),
         (replace(SCOPED, expires=NOW), True, None, "access_token_expired"),
         (replace(SCOPED, expires=NOW - 1), True, None, "access_token_expired"),
         (replace(SCOPED, expires=NOW + 1), True, BY_TOKEN, None),
@@ -69,7 +69,7 @@ def test_the_first_usable_access_token_is_taken() -> None:
     unscoped, good = AccessToken("unscoped", UNSCOPED), AccessToken("good", SCOPED)
     decided = decide(Reach.EVERYWHERE, AccessToken("forged"), expired, unscoped, good, AccessToken("later", SCOPED))
 
-    assert decided.global_call == GlobalSignOut("good")
+    assert decided.global_call == GlobalSignOut("good", "Corp_mary")
     assert decided.no_global_call is None
 
 

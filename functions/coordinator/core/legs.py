@@ -10,6 +10,7 @@ from coordinator.core.plan import Effects
 COGNITO_COOKIE_SECONDS = 3_600
 """How long Cognito's session cookie lives (Amazon Cognito developer guide, "Quotas", read August 2026)."""
 
+OVER = (Outcome.DONE, Outcome.PENDING, Outcome.FAILED)
 BEYOND = "beyond_reach"
 """Why a leg is not attempted: the caller asked for less."""
 
@@ -95,4 +96,4 @@ def dead_tokens(plan: Effects, done: LegReports) -> tuple[str, ...]:
 def carried(legs: LegReports, plan: Effects) -> LegReports:
     """Return the legs that are over before the browser goes on: those of acts that were tried."""
     tried = {Leg.TOKENS} | ({Leg.OTHER_SESSIONS} if plan.global_call else set())
-    return tuple(leg for leg in legs if leg.leg in tried and leg.outcome in (Outcome.DONE, Outcome.FAILED))
+    return tuple(leg for leg in legs if leg.leg in tried and leg.outcome in OVER)

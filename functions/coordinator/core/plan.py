@@ -13,9 +13,10 @@ SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 
 @dataclass(frozen=True, slots=True)
 class GlobalSignOut:
-    """End every session of the token's user."""
+    """End every session of the token's user; `owner` is its verified username."""
 
     access_token: str = field(repr=False)
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -
         elif claims.expires <= now:
             reason = "access_token_expired"
         elif SIGN_OUT_SCOPE in claims.scopes:
-            return GlobalSignOut(candidate.token), None
+            return GlobalSignOut(candidate.token, claims.username), None
         elif admin and claims.username:
             return AdminUserGlobalSignOut(claims.username), None
         else:

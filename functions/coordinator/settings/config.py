@@ -27,6 +27,8 @@ NAMES = (
     "CLIENT_SECRETS",
     "ADMIN_SIGN_OUT",
     "ADMIN_GET_USER",
+    "RETRY_QUEUE_URL",
+    "RETRY_KEY_ARN",
     "AWS_SAM_LOCAL",
 )
 """The environment variables that settings are read from."""
@@ -40,6 +42,7 @@ WELL_KNOWN = ".well-known/openid-configuration"
 class Settings:
     """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it.
 
+    `retry_key` is the KMS key of the queue's tokens: one whose alias is the queue's name, where nothing is said.
     `origins` are those of all apps' pages; `plain_origins` all that are http, on loopback: where a journey may lead
     in a local system.
     """
@@ -52,6 +55,8 @@ class Settings:
     public_url: str | None
     admin_sign_out: bool
     admin_get_user: bool
+    retry_queue_url: str | None
+    retry_key: str
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -75,6 +80,7 @@ def load(environment: Mapping[str, str]) -> Settings:
     issuer = _url(environment, "COGNITO_ISSUER", problems, default=pools_issuer)
     domain = _url(environment, "COGNITO_DOMAIN", problems, bare=True)
     apps, providers = _stage(environment, _client_secrets(environment, problems), problems)
+    queue = _url(environment, "RETRY_QUEUE_URL", problems, default="")
     settings = Settings(
         user_pool_id=pool,
         cognito_domain=domain,
@@ -84,6 +90,8 @@ def load(environment: Mapping[str, str]) -> Settings:
         public_url=_url(environment, "PUBLIC_URL", problems, default="") or None,
         admin_sign_out=environment.get("ADMIN_SIGN_OUT", "off") == "on",
         admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
+        retry_queue_url=queue or None,
+        retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),

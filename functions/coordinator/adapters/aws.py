@@ -1,0 +1,76 @@
+"""AWS's own APIs through boto3, which is imported only when one of them is called; each call is tried once."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from coordinator.adapters import transport
+from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS
+from coordinator.errors import EffectFailed
+
+THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
+"""Cognito throttles with status 400, which botocore's own retries do not know."""
+RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException", "InternalServerError"}
+
+
+class AwsApi:
+    """One service, by boto3's name for it; the endpoint follows AWS_ENDPOINT_URL."""
+
+    def __init__(self, service: str, region: str | None = None) -> None:
+        """Serve the Region `region`; None is the function's own."""
+        self._service = service
+        self._region = region
+        self._client: Any = None
+
+    def call(self, operation: str, **arguments: Any) -> Mapping[str, Any]:
+        """Return the answer of an operation. Raises EffectFailed: `throttled`, AWS's own code, or the transport's."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            answer: Mapping[str, Any] = getattr(self._connected(), operation)(**arguments)
+        except ClientError as error:
+            code = str(error.response.get("Error", {}).get("Code", ""))
+            status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+            kind = "throttled" if code in THROTTLED or status == 429 else code or f"http_{status}"
+            retryable = code in RETRYABLE or status >= 429
+            raise EffectFailed(kind, retryable=retryable) from error
+        except (BotoCoreError, ValueError) as error:
+            raise EffectFailed("unreadable_answer", retryable=True) from error
+        return answer
+
+    def accepts(self, operation: str, answer: transport.Answer) -> bool:
+        """Whether a 2xx can be this service's own: botocore takes any for success, a captive proxy's page too."""
+        return answer.status == 200
+
+    def _connected(self) -> Any:
+        if self._client is None:
+            import boto3
+            from botocore.config import Config
+
+            settings = Config(
+                connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1}
+            )
+            # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
+            # (its log level) puts all loggers there: this one stays above.
+            logging.getLogger("botocore").setLevel(logging.INFO)
+            client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
+            client.meta.events.register("before-send", self._send)
+            self._client = client
+        return self._client
+
+    def _send(self, request: Any, event_name: str, **_: Any) -> Any:
+        """Send what botocore signed by our own transport, whose sockets the deadline can close.
+
+        A handler of botocore's `before-send` event that returns an answer takes the place of its HTTP client.
+        """
+        from io import BytesIO
+
+        from botocore.awsrequest import AWSResponse
+        from urllib3 import HTTPResponse
+
+        answer = transport.send(request.method, request.url, data=request.body, headers=dict(request.headers.items()))
+        if answer.status < 300 and not self.accepts(event_name.rpartition(".")[2], answer):
+            raise EffectFailed("not_cognito", retryable=True)
+        raw = HTTPResponse(BytesIO(answer.body), preload_content=False)
+        headers: Any = answer.headers
+        return AWSResponse(request.url, answer.status, headers, raw)

@@ -1,0 +1,155 @@
+"""What is tried again, when, and for how long? Rules on values; whoever calls brings time, chance and ciphertext."""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from itertools import compress
+from typing import Any
+
+from coordinator.core.model import Leg
+from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, Revocation
+from coordinator.errors import EffectFailed
+
+VERSION = 1
+"""Of the form of a message: one of another version is left to the code that knows it."""
+FIRST_DELAY = 4
+LONGEST_DELAY = 900
+"""Seconds that SQS keeps a message back at most (Amazon SQS developer guide, "Delay queues", read November 2026)."""
+
+
+class AnotherVersion(ValueError):
+    """Raised for a message of another version, as a rollback meets it: it may be whole."""
+
+
+class Kind(StrEnum):
+    """What is done again."""
+
+    REVOKE = "revoke"
+    GLOBAL = "global"
+
+    @property
+    def leg(self) -> Leg:
+        """The leg that it ends."""
+        return Leg.TOKENS if self is Kind.REVOKE else Leg.OTHER_SESSIONS
+
+    @property
+    def seconds(self) -> int:
+        """How long after the request it is still tried.
+
+        A refresh token stays the same session for ever. A global sign-out ends what lives when it runs: later than a
+        minute it would end sessions that began since.
+        """
+        return 4 * 86_400 if self is Kind.REVOKE else 60
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One leg that waits: `sealed` are its refresh tokens as ciphertext, `username` the verified user's.
+
+    `requested_at` is in seconds since the epoch. `told` says that the leg has failed for good by another token.
+    """
+
+    logout_id: str
+    app: str
+    client_id: str
+    kind: Kind
+    reach: str
+    requested_at: int
+    attempt: int = 0
+    subject: str | None = None
+    username: str | None = None
+    sealed: tuple[str, ...] = field(default=(), repr=False)
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What may be tried again: the revocations, and the global sign-out of a user; `told` as in Message."""
+
+    username: str | None = None
+    revocations: tuple[Revocation, ...] = ()
+    told: bool = False
+
+
+def undone(plan: Effects, global_call: object, revocations: Sequence[object]) -> Undone:
+    """Return what trying again can heal, from the results of the acts: what a final answer met is never among it."""
+    again = tuple(compress(plan.revocations, map(_passes, revocations)))
+    final = any(isinstance(result, Exception) and not _passes(result) for result in revocations)
+    username = _username(plan.global_call) if _passes(global_call) else None
+    return Undone(username, again, told=bool(again) and (final or plan.too_many))
+
+
+def _passes(result: object) -> bool:
+    return isinstance(result, EffectFailed) and result.retryable
+
+
+def _username(call: GlobalCall | None) -> str | None:
+    if call is None or isinstance(call, AdminUserGlobalSignOut):
+        return call.username if call else None
+    return call.owner
+
+
+def chance(text: str) -> float:
+    """Return a number from 0 up to 1 out of a random text."""
+    return zlib.crc32(text.encode()) / 2**32
+
+
+def next_delay(message: Message, chance: float, now: int) -> int | None:
+    """Return after how many seconds the message is tried next; None when its time is over by then.
+
+    The delay doubles with each attempt up to SQS's longest, and `chance` takes up to half of it away, so that what
+    failed together does not come back together. The last one is shortened, to be in time.
+    """
+    longest = FIRST_DELAY * 2**message.attempt if message.attempt < 8 else LONGEST_DELAY
+    left = message.requested_at + message.kind.seconds - 1 - now
+    return min(longest - int(longest / 2 * chance), left) if left > 0 else None
+
+
+def is_over(message: Message, now: int) -> bool:
+    """Whether it is too late to try it."""
+    return now >= message.requested_at + message.kind.seconds
+
+
+def again(message: Message) -> Message:
+    """Return the message of the next attempt."""
+    return replace(message, attempt=message.attempt + 1)
+
+
+def pack(message: Message) -> str:
+    """Return the message as JSON, for the queue."""
+    return json.dumps({"version": VERSION, **asdict(message)}, separators=(",", ":"))
+
+
+def record(message: Message, reason: str) -> str:
+    """Return what the dead-letter queue keeps: who and why, and nothing that opens a session, ciphertext neither."""
+    kept = {name: value for name, value in asdict(message).items() if name not in ("sealed", "told")}
+    return json.dumps({"version": VERSION, "reason": reason, **kept}, separators=(",", ":"))
+
+
+def unpack(text: str) -> Message:
+    """Return what `pack` wrote; raises ValueError for all else, records too; AnotherVersion is told apart."""
+    try:
+        document = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if not isinstance(document, dict) or "version" not in document:
+        raise ValueError("no message")
+    if document.pop("version") != VERSION:
+        raise AnotherVersion
+    if document.keys() != Message.__dataclass_fields__.keys() or not _is_well_formed(document):
+        raise ValueError("no message")
+    return Message(**document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"])})
+
+
+def _is_well_formed(document: Mapping[str, Any]) -> bool:
+    texts = all(isinstance(document[name], str) for name in ("logout_id", "app", "client_id", "kind", "reach"))
+    numbers = all(type(document[name]) is int and document[name] >= 0 for name in ("requested_at", "attempt"))
+    maybe = all(document[name] is None or isinstance(document[name], str) for name in ("subject", "username"))
+    sealed = document["sealed"]
+    if not (texts and numbers and maybe and isinstance(document["told"], bool) and isinstance(sealed, list)):
+        return False
+    return all(isinstance(one, str) for one in sealed) and bool(
+        document["username"] if document["kind"] == Kind.GLOBAL else sealed
+    )

@@ -1,0 +1,1 @@
+"""RetryFunction: does again what failed; one folder per deployed Lambda."""

@@ -1,0 +1,56 @@
+"""RetryFunction: does again what failed, message by message from the retry queue."""
+
+import time
+from typing import Any
+
+from coordinator import bootstrap, retrying
+from coordinator.core import retry
+from coordinator.dependencies import Dependencies, RetryQueue
+from coordinator.errors import ConfigurationError, EffectFailed
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer an event of SQS with the ids of the messages that stay in the queue; raises ConfigurationError alone.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read November 2026)
+    """
+    deps = bootstrap.dependencies()
+    if deps.queue is None:
+        raise ConfigurationError(["RETRY_QUEUE_URL: must be the URL of the queue that is read"])
+    try:
+        kept = [record["messageId"] for record in event["Records"] if not _is_over(record, deps.queue, deps)]
+    finally:
+        deps.audit.flush()
+    return {"batchItemFailures": [{"itemIdentifier": one} for one in kept]}
+
+
+def _is_over(record: dict[str, Any], queue: RetryQueue, deps: Dependencies) -> bool:
+    """Carry out one message, no quicker than its pace; whatever happens to it, the others are carried out too."""
+    began = time.monotonic()
+    try:
+        message = retry.unpack(record["body"])
+    except retry.AnotherVersion:
+        deps.audit.notice("message_unreadable")
+        return False  # SQS keeps it whole, among the dead letters in the end
+    except ValueError:
+        return _bury_unread(record["messageId"], queue, deps)
+    try:
+        pace = retrying.try_again(message, int(record["attributes"]["ApproximateReceiveCount"]), queue, deps)
+    except EffectFailed:
+        deps.audit.notice("queue_failed")
+        return False
+    except Exception as error:
+        deps.audit.error(message.logout_id, error)
+        return False
+    time.sleep(max(0.0, began + pace - time.monotonic()))
+    return True
+
+
+def _bury_unread(message_id: str, queue: RetryQueue, deps: Dependencies) -> bool:
+    deps.audit.notice("message_unreadable")
+    try:
+        queue.bury_unread(message_id)
+    except EffectFailed:
+        deps.audit.notice("queue_failed")
+        return False
+    return True

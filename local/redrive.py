@@ -1,0 +1,66 @@
+"""`python -m local.redrive dev`: send back to the retry queue what its function could not read or broke on.
+
+A dead letter is either such a message, which is whole, or the record of what will never be done, which has no token:
+records stay where they are. Exit status: 0, or 2 when the stack has no queue.
+"""
+
+import sys
+import tomllib
+from typing import Any
+
+import boto3
+
+from local.places import REPOSITORY
+
+sys.path.insert(0, str(REPOSITORY / "functions"))
+
+from coordinator.core import retry
+
+HIDDEN_SECONDS = 60
+
+
+def redrive(sqs: Any, queue: str, dead: str) -> tuple[int, int]:
+    """Move every whole message from `dead` to `queue`, both URLs; return how many moved and how many records stay."""
+    moved = stayed = 0
+    while batch := sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS).get(
+        "Messages"
+    ):
+        for message in batch:
+            if not _is_whole(message["Body"]):
+                stayed += 1
+                continue
+            # In this order: whoever breaks off in between has it twice, and a revocation may be done twice.
+            sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
+            sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
+            moved += 1
+    return moved, stayed
+
+
+def _is_whole(body: str) -> bool:
+    try:
+        retry.unpack(body)
+    except ValueError:
+        return False
+    return True
+
+
+def main(stage: str) -> int:
+    """Redrive the stack of a stage of samconfig.toml."""
+    settings = tomllib.loads((REPOSITORY / "samconfig.toml").read_text(encoding="utf-8"))
+    if stage not in settings:
+        print(f"samconfig.toml: has no stage {stage}", file=sys.stderr)
+        return 2
+    parameters = settings[stage]["global"]["parameters"]
+    session = boto3.Session(region_name=parameters.get("region"))
+    stacks = session.client("cloudformation").describe_stacks(StackName=parameters["stack_name"])["Stacks"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+    if "RetryQueueUrl" not in outputs:
+        print(f"{parameters['stack_name']} has no retry queue: deploy it with Retry=on", file=sys.stderr)
+        return 2
+    moved, stayed = redrive(session.client("sqs"), outputs["RetryQueueUrl"], outputs["RetryDeadLetterQueueUrl"])
+    print(f"sent back: {moved}; records of what will never be done, left there: {stayed}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))

@@ -1,0 +1,91 @@
+"""What Cognito throttles lies in the queue of the embedded AWS, and is done when Cognito has time again."""
+
+import time
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+
+from local.audit import parsed_line
+from local.deployment import functions_log, resource
+from local.owners import Owners
+from local.person import Person
+from local.system import LocalSystem
+
+pytestmark = pytest.mark.e2e
+PEOPLE = 6
+
+
+def wait_until(holds: Callable[[], bool], seconds: float) -> None:
+    """Ask twice a second."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s"
+        time.sleep(0.5)
+
+
+def outcomes(system: LocalSystem, function: str, leg: str = "tokens") -> dict[str, list[str]]:
+    """The audited outcomes of a leg in a function's log, by logout."""
+    found: dict[str, list[str]] = {}
+    for line in functions_log(system.clients, function):
+        ours = parsed_line(line).get("unmapped", {}).get("logout", {})
+        if ours.get("step") == "effect" and ours.get("leg") == leg:
+            found.setdefault(ours["logout_id"], []).append(ours["outcome"])
+    return found
+
+
+def test_what_is_throttled_is_pending_and_dead_in_the_end(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    owners, person = Owners(system), Person(system, "shop")
+    person.sign_in()
+    tokens = person.tokens()
+    known = outcomes(system, "LogoutFunction")
+    monkeypatch.setattr(system.domain, "throttles", lambda: True)
+
+    assert person.click_sign_out()[-1].url == person.client.signed_out
+
+    assert not person.holds_cookies()
+    assert owners.honours_refresh_token(person.client, tokens.refresh)
+    ((logout_id, told),) = (one for one in outcomes(system, "LogoutFunction").items() if one[0] not in known)
+    assert told == ["pending"]
+
+    monkeypatch.setattr(system.domain, "throttles", lambda: False)
+    wait_until(lambda: not owners.honours_refresh_token(person.client, tokens.refresh), 30)
+    wait_until(lambda: outcomes(system, "RetryFunction").get(logout_id) == ["done"], 10)
+
+
+@pytest.mark.more
+def test_of_many_people_whom_a_half_throttles_none_keeps_a_token_and_no_new_session_is_harmed(
+    system: LocalSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners, people = Owners(system), [Person(system, "shop") for _ in range(PEOPLE)]
+    for person in people:
+        person.sign_in()
+    tokens = [person.tokens() for person in people]
+    known, calls = outcomes(system, "LogoutFunction"), count()
+    monkeypatch.setattr(system.domain, "throttles", lambda: next(calls) % 2 == 0)
+
+    for person in people:
+        person.click_sign_out()
+        person.sign_in()
+
+    mine = {one: told for one, told in outcomes(system, "LogoutFunction").items() if one not in known}
+    assert len(mine) == PEOPLE
+    waiting = {one for one, told in mine.items() if told == ["pending"]}
+    assert {told for [told] in mine.values()} == {"done", "pending"}
+    wait_until(lambda: waiting <= outcomes(system, "RetryFunction").keys(), 40)
+    assert all(outcomes(system, "RetryFunction")[one] == ["done"] for one in waiting)
+    assert not any(owners.honours_refresh_token(people[0].client, one.refresh) for one in tokens)
+    assert all(owners.honours_refresh_token(one.client, one.tokens().refresh) for one in people)
+
+
+def test_a_message_that_nobody_can_read_leaves_a_record_and_the_queue_goes_on(system: LocalSystem) -> None:
+    sqs = system.clients.of("sqs")
+    sqs.send_message(QueueUrl=resource(system.clients, "RetryQueue"), MessageBody="}{")
+    dead, found = resource(system.clients, "RetryDeadLetterQueue"), list[str]()
+
+    def arrived() -> bool:
+        found.extend(one["Body"] for one in sqs.receive_message(QueueUrl=dead).get("Messages", []))
+        return bool(found)
+
+    wait_until(arrived, 20)
+    assert "unreadable_message" in found[0]

@@ -1,0 +1,248 @@
+"""What failed is pending, and done later: from the click through the queue to the retry function."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from tests.functional.audit_log import Output, ours
+from tests.functional.browser import Browser
+from tests.functional.cognito import ADMIN_SIGN_OUT, DECRYPT, ENCRYPT, GLOBAL_SIGN_OUT, REVOKE, SEND_MESSAGE, Cognito
+from tests.functional.deployment import Deployment, LambdaContext
+from tests.functional.instances import Instance
+from tests.functional.journeys import walk
+from tests.functional.sessions import app_cookies, sign_in
+from tests.functional.stages import RETURN
+from tests.functional.tokens import Person
+
+HEALING = ["throttled", "html", "reset"]
+
+
+def deliver(bodies: Iterable[str], received: int = 1) -> list[str]:
+    """Give a batch to a cold retry function; return the numbers of the messages that stay in the queue."""
+    records = [
+        {"messageId": str(number), "body": body, "attributes": {"ApproximateReceiveCount": str(received)}}
+        for number, body in enumerate(bodies)
+    ]
+    answer: dict[str, Any] = Instance("retry.handler").handle({"Records": records}, LambdaContext())
+    return [one["itemIdentifier"] for one in answer["batchItemFailures"]]
+
+
+def outcomes(output: Output, leg: str) -> list[tuple[str, str]]:
+    """The audited outcomes of a leg, each with the event's uid."""
+    events = [event for event in output.steps("effect") if ours(event)["leg"] == leg]
+    return [(ours(event)["outcome"], event["metadata"]["uid"]) for event in events]
+
+
+def bodies(cognito: Cognito, queue: str) -> list[str]:
+    """The messages in the queue."""
+    return [body for body, _ in cognito.queued(queue)]
+
+
+@pytest.mark.parametrize("way", HEALING)
+def test_a_revocation_that_failed_is_pending_and_done_later(
+    way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    session = sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = way
+
+    answer = browser.visit(f"/logout?post_logout_redirect_uri={RETURN}")
+
+    assert app_cookies(browser) == set()
+    assert walk(browser, cognito, answer).last.location == RETURN
+    ((body, delay),) = cognito.queued(queue)
+    assert 2 <= delay <= 4
+    assert session.refresh_token not in body
+
+    cognito.misbehaving.clear()
+    assert deliver([body]) == []
+
+    assert cognito.revoked[-1] == session.refresh_token
+    (pending, uid), (done, same) = outcomes(output, "tokens")
+    assert (pending, done, uid) == ("pending", "done", same)
+
+
+def test_the_receipt_says_pending(browser: Browser, cognito: Cognito, mary: Person, queue: str) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+
+    leg = browser.fetch("/logout", {}).leg("tokens")
+
+    assert (leg["outcome"], leg["reason"]) == ("pending", "http_500")
+
+
+def test_what_is_final_is_never_queued(browser: Browser, cognito: Cognito, mary: Person, queue: str) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "invalid_client"
+
+    assert browser.fetch("/logout", {}).outcome("tokens") == "failed"
+    assert cognito.queued(queue) == []
+
+
+@pytest.mark.parametrize("broken", [ENCRYPT, SEND_MESSAGE])
+@pytest.mark.parametrize("way", ["500", "html"])
+def test_with_the_queue_down_too_it_is_failed_and_somebody_is_told(
+    broken: str, way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving |= {REVOKE: "500", broken: way}
+
+    browser.visit("/logout")
+
+    assert app_cookies(browser) == set()
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["failed"]
+    assert output.metrics["queue_failed"] == 1
+
+
+def test_a_global_sign_out_is_tried_again_by_the_verified_user_name(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    session = sign_in(browser, mary)
+    cognito.misbehaving[GLOBAL_SIGN_OUT] = "throttled"
+
+    answer = browser.fetch("/logout", {"reach": "everywhere"})
+
+    assert (answer.outcome("tokens"), answer.outcome("other_sessions")) == ("done", "pending")
+    (body,) = bodies(cognito, queue)
+    assert session.access_token not in body
+    assert deliver([body]) == []
+    (call,) = cognito.called(ADMIN_SIGN_OUT)
+    assert call.json["Username"] == json.loads(body)["username"]
+    assert [outcome for outcome, _ in outcomes(output, "other_sessions")] == ["pending", "done"]
+
+
+@pytest.mark.parametrize(("received", "seconds", "reason"), [(2, 0, "maybe_tried"), (1, 61, "given_up")])
+def test_a_global_sign_out_is_never_repeated_when_it_may_have_run_or_is_late(
+    received: int,
+    seconds: int,
+    reason: str,
+    deployment: Deployment,
+    browser: Browser,
+    cognito: Cognito,
+    mary: Person,
+    output: Output,
+    queue: str,
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[GLOBAL_SIGN_OUT] = "throttled"
+    browser.fetch("/logout", {"reach": "everywhere"})
+    deployment.later(seconds)
+
+    assert deliver(bodies(cognito, queue), received) == []
+
+    assert cognito.called(ADMIN_SIGN_OUT) == []
+    assert [outcome for outcome, _ in outcomes(output, "other_sessions")] == ["pending", "failed"]
+    (record,) = bodies(cognito, f"{queue}-dead")
+    assert json.loads(record)["reason"] == reason
+
+
+def test_what_fails_again_waits_longer_and_the_same_tokens_come_back(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "throttled"
+    browser.visit("/logout")
+
+    for _ in range(3):
+        assert deliver(bodies(cognito, queue)[-1:]) == []
+
+    sent = [(json.loads(body), delay) for body, delay in cognito.queued(queue)]
+    assert [message["attempt"] for message, _ in sent] == [0, 1, 2, 3]
+    assert [delay for _, delay in sent] == sorted({delay for _, delay in sent})
+    assert len({tuple(message["sealed"]) for message, _ in sent}) == 1
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending"]
+
+
+def test_a_final_answer_in_the_queue_leaves_a_record_without_any_token(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (body,) = bodies(cognito, queue)
+    cognito.misbehaving[REVOKE] = "invalid_client"
+
+    assert deliver([body]) == []
+
+    (record,) = bodies(cognito, f"{queue}-dead")
+    assert json.loads(record)["reason"] == "invalid_client"
+    assert not any(sealed in record for sealed in json.loads(body)["sealed"])
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "failed"]
+
+
+def test_a_token_that_was_moved_into_another_message_does_not_open(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (body,) = bodies(cognito, queue)
+    tried = len(cognito.called(REVOKE))
+
+    assert deliver([json.dumps(json.loads(body) | {"logout_id": "another"})]) == []
+
+    assert len(cognito.called(REVOKE)) == tried
+    assert json.loads(bodies(cognito, f"{queue}-dead")[0])["reason"] == "seal_broken"
+
+
+def test_a_stuck_message_in_the_middle_of_a_batch_fails_alone(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (good,) = bodies(cognito, queue)
+    stuck = json.dumps(json.loads(good) | {"sealed": ["no base64"], "logout_id": "stuck"})
+    cognito.misbehaving = {SEND_MESSAGE: "500"}  # its record cannot be kept
+
+    assert deliver([good, stuck, "}{", good]) == ["1", "2"]
+
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "done", "done"]
+    assert len({uid for _, uid in outcomes(output, "tokens")}) == 1
+
+
+def test_a_message_of_another_version_stays_whole_in_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (body,) = bodies(cognito, queue)
+
+    assert deliver([json.dumps(json.loads(body) | {"version": 2})]) == ["0"]
+
+    assert cognito.queued(f"{queue}-dead") == []
+
+
+def test_without_the_key_a_message_stays_in_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    cognito.misbehaving = {DECRYPT: "500"}
+
+    assert deliver(bodies(cognito, queue)) == ["0"]
+    assert output.metrics["queue_failed"] == 1
+
+
+def test_a_batch_that_broke_off_and_comes_back_in_another_order_has_the_same_end(
+    browser: Browser, deployment: Deployment, cognito: Cognito, mary: Person, eve: Person, output: Output, queue: str
+) -> None:
+    cognito.misbehaving[REVOKE] = "500"
+    sessions = []
+    for person in (mary, eve):
+        sessions.append(sign_in(browser, person))
+        browser.visit("/logout")
+    first, second = bodies(cognito, queue)
+    cognito.misbehaving.clear()
+    cognito.calls.clear()
+
+    deliver([first])  # and then it was killed, before SQS heard of it
+    assert deliver([second, first], received=2) == []
+
+    assert set(cognito.revoked) == {session.refresh_token for session in sessions}
+    done = [uid for outcome, uid in outcomes(output, "tokens") if outcome == "done"]
+    assert (len(done), len(set(done))) == (3, 2)
+    assert cognito.queued(queue) == cognito.queued(f"{queue}-dead") == []

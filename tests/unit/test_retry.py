@@ -1,0 +1,247 @@
+"""What is queued, when it is tried next, when nobody tries it any more, and what a message may say."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from coordinator import bootstrap, postpone, retrying
+from coordinator.core import retry
+from coordinator.core.legs import legs_of
+from coordinator.core.model import Reach, Trail
+from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
+from coordinator.core.retry import Kind, Message, Undone, undone
+from coordinator.deadline import Deadline
+from coordinator.effects import Ran
+from coordinator.errors import EffectFailed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.deployments import Deployed
+from tests.unit.samples import NOW, SHOP
+
+FINAL = EffectFailed("invalid_client", retryable=False)
+PASSING = EffectFailed("throttled", retryable=True)
+FIRST, SECOND = Revocation("r1", SHOP.client_id), Revocation("r2", SHOP.client_id)
+BOTH = Effects(revocations=(FIRST, SECOND))
+WAITING = Message("id-1", "shop", SHOP.client_id, Kind.REVOKE, "browser", NOW, sealed=("c1",))
+GLOBAL = replace(WAITING, kind=Kind.GLOBAL, username="Corp_mary", sealed=(), subject="mary")
+MESSAGES = st.builds(
+    replace,
+    st.sampled_from([WAITING, GLOBAL]),
+    requested_at=st.integers(0, 2**33),
+    attempt=st.integers(0, 10_000),
+    subject=st.sampled_from([None, "mary", "ma\nry"]),
+    told=st.booleans(),
+)
+
+
+@dataclass
+class FakeQueue:
+    """Remembers what was queued and buried; the ciphertext of a token is the token backwards."""
+
+    messages: list[tuple[Message, int]] = field(default_factory=list)
+    buried: list[str] = field(default_factory=list)
+
+    def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
+        """Keep it with its tokens."""
+        self.put_again(replace(message, sealed=tuple(token[::-1] for token in tokens)), delay)
+
+    def put_again(self, message: Message, delay: int) -> None:
+        """Keep it."""
+        self.messages.append((message, delay))
+
+    def tokens(self, message: Message) -> tuple[str, ...]:
+        """Return the tokens."""
+        return tuple(sealed[::-1] for sealed in message.sealed)
+
+    def bury(self, message: Message, reason: str) -> None:
+        """Keep the reason."""
+        self.buried.append(reason)
+
+    def bury_unread(self, message_id: str) -> None:
+        """Keep the id."""
+        self.buried.append(message_id)
+
+
+@pytest.mark.parametrize(
+    ("results", "again", "told"),
+    [
+        ([None, None], (), False),
+        ([PASSING, None], (FIRST,), False),
+        ([None, PASSING], (SECOND,), False),
+        ([PASSING, PASSING], (FIRST, SECOND), False),
+        ([FINAL, FINAL], (), False),
+        ([FINAL, PASSING], (SECOND,), True),
+        ([], (), False),
+    ],
+)
+def test_only_what_may_heal_is_tried_again(results: list[object], again: tuple[Revocation, ...], told: bool) -> None:
+    assert undone(BOTH, None, results) == Undone(None, again, told)
+
+
+def test_where_tokens_were_left_out_the_leg_has_failed_whatever_becomes_of_the_others() -> None:
+    assert undone(replace(BOTH, too_many=True), None, [PASSING, None]) == Undone(None, (FIRST,), told=True)
+
+
+@pytest.mark.parametrize(
+    ("call", "result", "username"),
+    [
+        (GlobalSignOut("access", "Corp_mary"), PASSING, "Corp_mary"),
+        (AdminUserGlobalSignOut("Corp_mary"), PASSING, "Corp_mary"),
+        (GlobalSignOut("access", "Corp_mary"), FINAL, None),
+        (GlobalSignOut("access", "Corp_mary"), None, None),
+        (GlobalSignOut("access"), PASSING, None),
+        (None, None, None),
+    ],
+)
+def test_a_global_sign_out_is_tried_again_by_the_verified_name_alone(
+    call: GlobalCall | None, result: object, username: str | None
+) -> None:
+    assert undone(Effects(call), result, []).username == username
+
+
+@pytest.mark.parametrize(
+    ("attempt", "chance", "delay"),
+    [
+        (0, 0.0, 4),
+        (0, 0.99, 3),
+        (1, 0.0, 8),
+        (3, 0.5, 24),
+        (7, 0.0, 512),
+        (8, 0.0, 900),
+        (8, 0.5, 675),
+    ],
+)
+def test_delays_double_until_sqs_takes_no_longer_one(attempt: int, chance: float, delay: int) -> None:
+    assert retry.next_delay(replace(WAITING, attempt=attempt), chance, NOW) == delay
+
+
+@given(MESSAGES, st.floats(0, 1, exclude_max=True), st.integers(0, 2**33))
+def test_a_message_is_tried_in_time_or_not_at_all(message: Message, chance: float, now: int) -> None:
+    delay = retry.next_delay(message, chance, now)
+
+    if delay is None:
+        assert retry.is_over(message, now + 1)
+    else:
+        assert 0 < delay <= 900
+        assert not retry.is_over(message, now + delay)
+
+
+def test_a_global_sign_out_is_given_up_after_a_minute_and_a_revocation_after_four_days() -> None:
+    assert not retry.is_over(GLOBAL, NOW + 59)
+    assert retry.is_over(GLOBAL, NOW + 60)
+    assert not retry.is_over(WAITING, NOW + 345_599)
+    assert retry.is_over(WAITING, NOW + 345_600)
+
+
+@given(st.text())
+def test_chance_is_a_fraction(text: str) -> None:
+    assert 0 <= retry.chance(text) < 1
+
+
+def test_chance_is_spread_over_the_whole() -> None:
+    assert (retry.chance(""), round(retry.chance("a"), 2)) == (0.0, 0.91)
+
+
+@pytest.mark.parametrize(("later", "delay"), [(0, 4), (55, 4), (57, 2), (58, 1), (59, None), (60, None)])
+def test_the_last_attempt_is_in_time(later: int, delay: int | None) -> None:
+    assert retry.next_delay(GLOBAL, 0.0, NOW + later) == delay
+
+
+@given(MESSAGES)
+def test_a_message_comes_back_as_it_was_sent(message: Message) -> None:
+    assert retry.unpack(retry.pack(message)) == message
+
+
+def test_the_next_attempt_is_the_same_message_but_for_its_number() -> None:
+    assert retry.again(WAITING) == replace(WAITING, attempt=1)
+
+
+def test_a_record_names_who_and_why_and_keeps_no_token_as_ciphertext_either() -> None:
+    text = retry.record(WAITING, "invalid_client")
+    record = json.loads(text)
+
+    assert record.keys() == {
+        *("version", "reason", "logout_id", "app", "client_id", "kind", "reach", "requested_at"),
+        *("attempt", "subject", "username"),
+    }
+    assert (record["reason"], record["logout_id"]) == ("invalid_client", "id-1")
+    assert " " not in text + retry.pack(WAITING)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "other"},
+        {"reach": None},
+        {"logout_id": 1},
+        {"attempt": -1},
+        {"attempt": True},
+        {"requested_at": 1.5},
+        {"subject": 1},
+        {"told": 0},
+        {"sealed": "c1"},
+        {"sealed": [1]},
+        {"sealed": []},
+        {"kind": "global"},
+        {"more": 1},
+    ],
+)
+def test_what_is_no_message_of_ours_is_a_value_error(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"^(no message|'other' is not a valid Kind)$"):
+        retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | change))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Expecting value"),
+        ("[]", "^no message$"),
+        ("{}", "^no message$"),
+        ("[" * 100_000, "^too deep$"),
+        (retry.record(WAITING, "given_up"), "^no message$"),
+    ],
+)
+def test_no_text_makes_reading_fail_otherwise(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        retry.unpack(text)
+
+
+@pytest.mark.parametrize("version", [0, 2, None, "1"])
+def test_a_message_of_another_version_is_told_from_what_is_none(version: object) -> None:
+    with pytest.raises(retry.AnotherVersion):
+        retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | {"version": version}))
+
+
+def test_beside_a_final_failure_the_rest_is_queued_but_the_leg_stays_failed(deployed: Deployed) -> None:
+    queue = FakeQueue()
+    deps = replace(bootstrap.dependencies(), queue=queue)
+    ran = Ran(legs_of(BOTH, None, ["invalid_client", "throttled"], now=NOW), {}, Undone(None, (SECOND,), told=True))
+
+    (leg,) = postpone.postponed(ran, Trail("id-1", Reach.BROWSER, SHOP), deps, Deadline())
+
+    assert leg.outcome == "failed"
+    ((message, _),) = queue.messages
+    retrying.try_again(message, 1, queue, deps)
+    assert deployed.cognito.revoked == ["r2"]
+    assert deployed.audit.steps == []
+
+
+def test_a_message_of_an_app_that_is_gone_is_buried(deployed: Deployed) -> None:
+    queue, deps = FakeQueue(), bootstrap.dependencies()
+
+    retrying.try_again(replace(WAITING, client_id="gone"), 1, queue, deps)
+
+    assert queue.buried == ["app_unknown"]
+    assert deployed.legs("effect") == [("tokens", None, "failed", "app_unknown")]
+
+
+def test_a_message_with_more_tokens_takes_its_time(deployed: Deployed) -> None:
+    queue, deps = FakeQueue(), bootstrap.dependencies()
+
+    one = retrying.try_again(WAITING, 1, queue, deps)
+    four = retrying.try_again(replace(WAITING, sealed=("a", "b", "c", "d")), 1, queue, deps)
+    by_name = retrying.try_again(GLOBAL, 1, queue, deps)
+
+    assert (2 / one, 2 / four, 2 / by_name) == (40, 10, 10)
