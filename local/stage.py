@@ -66,7 +66,11 @@ def unfilled(stage: str, repository: Path = REPOSITORY) -> list[str]:
     if stage not in settings:
         return []
     parameters = parameters_of(settings[stage])
-    found = [f"{name} is {value}: fill it in, or take it out" for name, value in parameters.items() if "<" in value]
+    found = [
+        f"{name} is {value}: fill it in{'' if name in ('UserPoolId', 'CognitoDomain') else ', or take it out'}"
+        for name, value in parameters.items()
+        if "<" in value
+    ]
     pool, domain = (parameters.get(name, "") for name in ("UserPoolId", "CognitoDomain"))
     if "<" not in pool and not POOL_ID.fullmatch(pool):
         found.append(f"UserPoolId is {pool or 'missing'}: must be a user pool's id, e.g. eu-central-1_AbCdEfGhI")

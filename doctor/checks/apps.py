@@ -1,6 +1,7 @@
 """Rows about each app's client: our return URL, token revocation, its secret, scopes and providers."""
 
 from coordinator.core.model import App
+from coordinator.core.plan import SIGN_OUT_SCOPE
 from coordinator.providers.catalogue import CATALOGUE
 
 from doctor.checks.console import client_page, console
@@ -12,7 +13,6 @@ from doctor.pool import LiveClient, LivePool
 from doctor.stage import Stage
 
 NATIVE = "COGNITO"
-ADMIN = "aws.cognito.signin.user.admin"
 
 
 def every(stage: Stage, live: LivePool, return_url: str | None, outside: Outside) -> list[Finding]:
@@ -69,13 +69,13 @@ def _secret(subject: str, stage: Stage, app: App, client: LiveClient) -> Finding
 
 def _scope(subject: str, stage: Stage, live: LivePool, client: LiveClient) -> Finding:
     check = "everywhere"
-    if ADMIN in client.scopes:
-        return ok(subject, check, f"access tokens may carry {ADMIN}")
+    if SIGN_OUT_SCOPE in client.scopes:
+        return ok(subject, check, f"access tokens may carry {SIGN_OUT_SCOPE}")
     if stage.parameters.get("AdminSignOut") == "on":
         return ok(subject, check, "AdminSignOut is on")
     page = client_page(live.pool_id, client.name or client.client_id, "Login pages", "Edit", "OpenID Connect scopes")
-    found = f"the client's scopes lack {ADMIN}, and AdminSignOut is off: other sessions stay"
-    return warn(subject, check, found, f'{page}: {ADMIN}; or samconfig.toml, {stage.name}: "AdminSignOut=on"')
+    found = f"the client's scopes lack {SIGN_OUT_SCOPE}, and AdminSignOut is off: other sessions stay"
+    return warn(subject, check, found, f'{page}: {SIGN_OUT_SCOPE}; or samconfig.toml, {stage.name}: "AdminSignOut=on"')
 
 
 def _providers(subject: str, stage: Stage, client: LiveClient, outside: Outside) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from coordinator.core.model import Provider
 from coordinator.providers.hops import Branch, branches, returns, row_of
-from coordinator.providers.row import HintPolicy, Returns
+from coordinator.providers.row import SURELY, HintPolicy, Returns
 
 from doctor import tokens
 from doctor.checks import claims
@@ -13,7 +13,6 @@ from doctor.stage import Stage
 
 SAML = "SAML"
 """The type of providers that issue no token: a profile that wants one is none for them, and has a row for that."""
-SURELY = frozenset({Returns.ALWAYS, Returns.REGISTERED})
 
 
 def every(stage: Stage, live: LivePool) -> list[Finding]:

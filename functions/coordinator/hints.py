@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.core.cookies import DOTS_OF_JWE
 from coordinator.core.model import Provider, Purpose
 from coordinator.dependencies import Sealer
 from coordinator.errors import SealBroken
@@ -15,8 +16,6 @@ from coordinator.providers.row import Flaw
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]+")
 """What a token is written in (RFC 6750 section 2.1); a compact JWS or JWE is a part of that."""
 LONGEST_LOGOUT_HINT = 320
-DOTS_OF_JWE = 4
-"""An encrypted token has five parts (RFC 7516 section 3.1), and none of them is for us."""
 ATTRIBUTE = "custom:"
 
 type Reader = Callable[[str], Mapping[str, Any] | None]

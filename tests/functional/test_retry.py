@@ -40,6 +40,15 @@ def bodies(cognito: Cognito, queue: str) -> list[str]:
     return [body for body, _ in cognito.queued(queue)]
 
 
+def waiting(browser: Browser, cognito: Cognito, mary: Person, queue: str) -> str:
+    """The message that Mary's sign-out leaves in the queue, where Cognito fails."""
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    browser.visit("/logout")
+    (body,) = bodies(cognito, queue)
+    return body
+
+
 @pytest.mark.parametrize("way", HEALING)
 def test_a_revocation_that_failed_is_pending_and_done_later(
     way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
@@ -157,10 +166,7 @@ def test_what_fails_again_waits_longer_and_the_same_tokens_come_back(
 def test_a_final_answer_in_the_queue_leaves_a_record_without_any_token(
     browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    (body,) = bodies(cognito, queue)
+    body = waiting(browser, cognito, mary, queue)
     cognito.misbehaving[REVOKE] = "invalid_client"
 
     assert deliver([body]) == []
@@ -174,10 +180,7 @@ def test_a_final_answer_in_the_queue_leaves_a_record_without_any_token(
 def test_a_token_that_was_moved_into_another_message_does_not_open(
     browser: Browser, cognito: Cognito, mary: Person, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    (body,) = bodies(cognito, queue)
+    body = waiting(browser, cognito, mary, queue)
     tried = len(cognito.called(REVOKE))
 
     assert deliver([json.dumps(json.loads(body) | {"logout_id": "another"})]) == []
@@ -189,10 +192,7 @@ def test_a_token_that_was_moved_into_another_message_does_not_open(
 def test_a_stuck_message_in_the_middle_of_a_batch_fails_alone(
     browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    (good,) = bodies(cognito, queue)
+    good = waiting(browser, cognito, mary, queue)
     stuck = json.dumps(json.loads(good) | {"sealed": ["no base64"], "logout_id": "stuck"})
     cognito.misbehaving = {SEND_MESSAGE: "500"}  # its record cannot be kept
 
@@ -205,10 +205,7 @@ def test_a_stuck_message_in_the_middle_of_a_batch_fails_alone(
 def test_a_message_of_another_version_stays_whole_in_the_queue(
     browser: Browser, cognito: Cognito, mary: Person, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    (body,) = bodies(cognito, queue)
+    body = waiting(browser, cognito, mary, queue)
 
     assert deliver([json.dumps(json.loads(body) | {"version": 2})]) == ["0"]
 

@@ -11,6 +11,7 @@ TOKENS_BY_USER = {"idToken": "id_token", "accessToken": "access_token", "refresh
 cognito-at-edge, src/util/cookie.ts; read November 2026). User names are percent-encoded in both."""
 LAST_USER = "LastAuthUser"
 DOTS_OF_JWE = 4
+"""An encrypted token has five parts (RFC 7516 section 3.1), and none of them is for us."""
 
 
 def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -36,7 +37,7 @@ def refresh_tokens(app: App, arrived: Sequence[tuple[str, str]]) -> tuple[str, .
         if cookie.by_user:
             last = last_user(cookie, arrived)
             tokens = [(user, value) for user, kind, value in _by_user(cookie, arrived) if kind == "refresh_token"]
-            # Cognito's are encrypted, in five parts (RFC 7516): before those that are none.
+            # Cognito's are encrypted: they come before those that are none.
             tokens.sort(key=lambda one: (one[0] != last, one[1].count(".") != DOTS_OF_JWE))
             found += [value for _, value in tokens]
         elif cookie.holds == "refresh_token":

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from coordinator.core.model import Provider
 from coordinator.core.returns import is_web_url
 from coordinator.providers.catalogue import CATALOGUE
-from coordinator.providers.row import HintPolicy, Returns, Row
+from coordinator.providers.row import SURELY, HintPolicy, Returns, Row
 
 
 class Branch(StrEnum):
@@ -62,8 +62,7 @@ def row_of(provider: Provider) -> Row:
         return_param=provider.return_param,
         state_param=provider.state_param,
         returns=returns,
-        proves=returns in (Returns.REGISTERED, Returns.ALWAYS)
-        and None not in (provider.state_param, provider.return_param),
+        proves=returns in SURELY and None not in (provider.state_param, provider.return_param),
     )
 
 

@@ -60,6 +60,10 @@ class Returns(StrEnum):
     NEVER = "never"
 
 
+SURELY = frozenset({Returns.ALWAYS, Returns.REGISTERED})
+"""From there the browser comes back whatever the person does."""
+
+
 class Cascade(StrEnum):
     """Whether a provider that is a broker ends the session at the provider behind it."""
 
