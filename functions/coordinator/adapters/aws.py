@@ -8,8 +8,16 @@ from coordinator.adapters import transport
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS
 from coordinator.errors import EffectFailed
 
-THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
-"""Cognito throttles with status 400, which botocore's own retries do not know."""
+THROTTLED = frozenset(
+    {
+        "TooManyRequestsException",
+        "ThrottlingException",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+    }
+)
+"""Cognito and DynamoDB throttle with status 400, which botocore's own retries do not all know."""
 RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException", "InternalServerError"}
 
 
