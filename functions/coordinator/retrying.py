@@ -1,5 +1,6 @@
 """One message of the retry queue: try it again, and say what became of it; what is raised leaves it there."""
 
+from collections.abc import Callable
 from functools import partial
 
 from coordinator.core import retry
@@ -7,7 +8,7 @@ from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 from coordinator.core.retry import Kind, Message
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies, RetryQueue
-from coordinator.errors import EffectFailed, SealBroken
+from coordinator.errors import CoordinatorError, EffectFailed, SealBroken
 
 SECONDS_PER_CALL = {Kind.REVOKE: 0.05, Kind.GLOBAL: 0.2}
 """How long one call has to last with what comes after it: by two functions at a time, 40 revocations and 10 global
@@ -27,9 +28,9 @@ def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependen
     later = retry.again(message)
     delay = retry.next_delay(later, retry.chance(deps.random()), deps.now())
     if failure.retryable and delay is not None:
-        queue.put_again(later, delay)
+        promptly(partial(queue.put_again, later, delay))
     else:
-        queue.bury(message, failure.kind)
+        promptly(partial(queue.bury, message, failure.kind))
         _tell(message, Outcome.FAILED, failure.kind, deps)
     return pace
 
@@ -46,12 +47,21 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
     app = deps.settings.app_of_client(message.client_id)
     if app is None:
         return EffectFailed("app_unknown", retryable=False)
+    deadline = Deadline()
     try:
-        tokens = queue.tokens(message)
+        tokens = promptly(partial(queue.tokens, message), deadline)
     except SealBroken:
         return EffectFailed("seal_broken", retryable=False)
     revocations = [partial(deps.revoke, token, app.client_id, app.client_secret) for token in tokens]
-    return _worst(side_by_side(revocations, Deadline()))
+    return _worst(side_by_side(revocations, deadline))
+
+
+def promptly[T](work: Callable[[], T], deadline: Deadline | None = None) -> T:
+    """Return what `work` returns, or raise its error: a slow queue or key must not use up the time of a whole batch."""
+    (result,) = side_by_side([work], deadline or Deadline())
+    if isinstance(result, CoordinatorError):
+        raise result
+    return result
 
 
 def _worst(results: list[object]) -> EffectFailed | None:

@@ -1,6 +1,7 @@
 """RetryFunction: does again what failed, message by message from the retry queue."""
 
 import time
+from functools import partial
 from typing import Any
 
 from coordinator import bootstrap, retrying
@@ -49,7 +50,7 @@ def _is_over(record: dict[str, Any], queue: RetryQueue, deps: Dependencies) -> b
 def _bury_unread(message_id: str, queue: RetryQueue, deps: Dependencies) -> bool:
     deps.audit.notice("message_unreadable")
     try:
-        queue.bury_unread(message_id)
+        retrying.promptly(partial(queue.bury_unread, message_id))
     except EffectFailed:
         deps.audit.notice("queue_failed")
         return False

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from coordinator import retrying
 from coordinator.core.retry import LONGEST_DELAY, Kind
-from coordinator.deadline import REQUEST_SECONDS
+from coordinator.deadline import CALL_SECONDS, REQUEST_SECONDS
 
 from tests.architecture.template import RESOURCES, Deployment, of_type
 from tests.architecture.test_template_functions import environment, statements
@@ -36,7 +36,7 @@ def test_a_queue_is_encrypted_and_forgets_after_the_four_days_of_a_retry(name: s
 
 
 def test_a_batch_ends_before_the_function_and_the_function_before_its_messages_come_back() -> None:
-    assert SOURCE["BatchSize"] * REQUEST_SECONDS * 1.5 < FUNCTION["Timeout"]
+    assert SOURCE["BatchSize"] * (REQUEST_SECONDS + CALL_SECONDS) < FUNCTION["Timeout"]
     assert QUEUE["VisibilityTimeout"] >= 6 * FUNCTION["Timeout"]
 
 
