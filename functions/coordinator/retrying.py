@@ -18,7 +18,7 @@ sign-outs a second. Cognito takes 120 and 25 of all callers (developer guide, "Q
 def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependencies) -> float:
     """Do what the message asks for, audit what is over, and queue again what is not; return the seconds of its pace.
 
-    `received` is how often SQS has handed it out. Raises EffectFailed when the queue or the key cannot be had.
+    `received` is how often SQS has handed it out. Raises EffectFailed when the queue cannot be had.
     """
     pace = SECONDS_PER_CALL[message.kind] * max(1, len(message.sealed))
     failure = _failure(message, received, queue, deps)
@@ -52,6 +52,10 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
         tokens = promptly(partial(queue.tokens, message), deadline)
     except SealBroken:
         return EffectFailed("seal_broken", retryable=False)
+    except EffectFailed as error:
+        # A key comes back, a lost permission too, but SQS gives a message up that was received five times.
+        deps.audit.notice("queue_failed")
+        return EffectFailed(error.kind, retryable=True)
     revocations = [partial(deps.revoke, token, app.client_id, app.client_secret) for token in tokens]
     return _worst(side_by_side(revocations, deadline))
 

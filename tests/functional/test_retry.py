@@ -212,16 +212,20 @@ def test_a_message_of_another_version_stays_whole_in_the_queue(
     assert cognito.queued(f"{queue}-dead") == []
 
 
-def test_without_the_key_a_message_stays_in_the_queue(
-    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+@pytest.mark.parametrize("way", ["500", "no_permission"])
+def test_without_the_key_a_message_waits_longer_each_time_however_often_it_is_read(
+    way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    cognito.misbehaving = {DECRYPT: "500"}
+    waiting(browser, cognito, mary, queue)
+    cognito.misbehaving = {DECRYPT: way}
 
-    assert deliver(bodies(cognito, queue)) == ["0"]
-    assert output.metrics["queue_failed"] == 1
+    for _ in range(6):  # SQS gives up what was received five times
+        assert deliver(bodies(cognito, queue)[-1:]) == []
+    assert output.metrics["queue_failed"] == 6
+
+    cognito.misbehaving.clear()
+    assert deliver(bodies(cognito, queue)[-1:]) == []
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "done"]
 
 
 def test_a_batch_that_broke_off_and_comes_back_in_another_order_has_the_same_end(
