@@ -10,6 +10,10 @@ from coordinator.core import retry
 from coordinator.core.retry import Message
 from coordinator.errors import EffectFailed, SealBroken
 
+NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"})
+"""What KMS says of forged, moved and damaged ones, of another key's, and of those that are empty or too long
+(AWS KMS API reference, "Decrypt" and "Common Errors", read November 2026)."""
+
 
 class RetryQueue:
     """One queue; its dead-letter queue has the same name with `-dead` behind it."""
@@ -57,7 +61,7 @@ class RetryQueue:
             answer = self._kms.call("decrypt", KeyId=self._key, CiphertextBlob=blob, EncryptionContext=_about(message))
             return str(answer["Plaintext"], "utf-8")
         except EffectFailed as error:
-            if error.kind == "InvalidCiphertextException":
+            if error.kind in NO_CIPHERTEXT:
                 raise SealBroken("retry") from error
             raise
         except ValueError as error:
