@@ -89,6 +89,22 @@ def test_what_is_final_is_never_queued(browser: Browser, cognito: Cognito, mary:
     assert cognito.queued(queue) == []
 
 
+def test_a_token_too_long_for_kms_keeps_no_other_from_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    session = sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "throttled"
+
+    answer = browser.fetch("/logout", {"refresh_token": "x" * 4097})
+
+    assert answer.outcome("tokens") == "failed"
+    assert "queue_failed" not in output.metrics
+    cognito.misbehaving.clear()
+    cognito.calls, calls = [], cognito.calls
+    assert deliver(call.json["MessageBody"] for call in calls if call.name == SEND_MESSAGE) == []
+    assert cognito.revoked == [session.refresh_token]
+
+
 @pytest.mark.parametrize("broken", [ENCRYPT, SEND_MESSAGE])
 @pytest.mark.parametrize("way", ["500", "html"])
 def test_with_the_queue_down_too_it_is_failed_and_somebody_is_told(

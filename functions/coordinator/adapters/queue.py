@@ -12,7 +12,7 @@ from coordinator.errors import EffectFailed, SealBroken
 
 NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"})
 """What KMS says of forged, moved and damaged ones, of another key's, and of those that are empty or too long
-(AWS KMS API reference, "Decrypt" and "Common Errors", read November 2026)."""
+(AWS KMS API reference, "Decrypt" and "Common Errors")."""
 
 
 class RetryQueue:

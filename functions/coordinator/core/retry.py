@@ -18,6 +18,9 @@ FIRST_DELAY = 4
 LONGEST_DELAY = 900
 """Seconds that SQS keeps a message back at most (Amazon SQS developer guide, "Delay queues", read November 2026)."""
 
+LONGEST_TOKEN = 4096
+"""Bytes that KMS seals at most (AWS KMS API reference, "Encrypt")."""
+
 
 class AnotherVersion(ValueError):
     """Raised for a message of another version, as a rollback meets it: it may be whole."""
@@ -74,15 +77,23 @@ class Undone:
 
 
 def undone(plan: Effects, global_call: object, revocations: Sequence[object]) -> Undone:
-    """Return what trying again can heal, from the results of the acts: what a final answer met is never among it."""
-    again = tuple(compress(plan.revocations, map(_passes, revocations)))
-    final = any(isinstance(result, Exception) and not _passes(result) for result in revocations)
+    """Return what trying again can heal, from the results of the acts: what a final answer met is never among it.
+
+    A token too long to be sealed fails for good, too: in one message with others it would keep them from the queue.
+    """
+    passing = tuple(compress(plan.revocations, map(_passes, revocations)))
+    again = tuple(act for act in passing if _can_be_sealed(act.token))
+    final = again != passing or any(isinstance(result, Exception) and not _passes(result) for result in revocations)
     username = _username(plan.global_call) if _passes(global_call) else None
     return Undone(username, again, told=bool(again) and (final or plan.too_many))
 
 
 def _passes(result: object) -> bool:
     return isinstance(result, EffectFailed) and result.retryable
+
+
+def _can_be_sealed(token: str) -> bool:
+    return len(token.encode(errors="surrogatepass")) <= LONGEST_TOKEN
 
 
 def _username(call: GlobalCall | None) -> str | None:
