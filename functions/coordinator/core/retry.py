@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import compress
 from typing import Any
 
-from coordinator.core.model import Leg
+from coordinator.core.model import Leg, Reach
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, Revocation
 from coordinator.errors import EffectFailed
 
@@ -151,7 +151,12 @@ def unpack(text: str) -> Message:
         raise AnotherVersion
     if document.keys() != Message.__dataclass_fields__.keys() or not _is_well_formed(document):
         raise ValueError("no message")
-    return Message(**document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"])})
+    read = {
+        "kind": Kind(document["kind"]),
+        "reach": Reach(document["reach"]).value,
+        "sealed": tuple(document["sealed"]),
+    }
+    return Message(**document | read)
 
 
 def _is_well_formed(document: Mapping[str, Any]) -> bool:
