@@ -37,13 +37,14 @@ def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependen
 
 def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependencies) -> EffectFailed | None:
     """Carry it out; return what it failed with, None when it holds."""
+    # Whoever had it before may have tried it, and the user may have signed in again since.
+    if message.kind is Kind.GLOBAL and received > 1:
+        return EffectFailed("maybe_tried", retryable=False)
     if retry.is_over(message, deps.now()):
         return EffectFailed("given_up", retryable=False)
     if message.kind is Kind.GLOBAL:
-        # Whoever had it before may have tried it, and the user may have signed in again since.
-        if received > 1 or not message.username:
-            return EffectFailed("maybe_tried", retryable=False)
-        return _worst(side_by_side([partial(deps.cognito.admin_user_global_sign_out, message.username)], Deadline()))
+        sign_out = partial(deps.cognito.admin_user_global_sign_out, message.username or "")
+        return _worst(side_by_side([sign_out], Deadline()))
     app = deps.settings.app_of_client(message.client_id)
     if app is None:
         return EffectFailed("app_unknown", retryable=False)

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from coordinator import bootstrap
+from coordinator import bootstrap, retrying
 from coordinator.core import retry
 from coordinator.core.retry import Message
 from coordinator.errors import EffectFailed
 from retry.handler import lambda_handler
 
 from tests.unit.deployments import Deployed
-from tests.unit.test_retry import PASSING, WAITING, FakeQueue
+from tests.unit.samples import NOW
+from tests.unit.test_retry import GLOBAL, PASSING, WAITING, FakeQueue
 
 
 class BrokenQueue(FakeQueue):
@@ -57,3 +58,12 @@ def test_the_pace_is_kept_where_the_queue_takes_nothing_either(
 
     assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["0", "1"]
     assert len(slept) == 2 and all(0.15 < seconds <= 0.2 for seconds in slept)
+
+
+def test_what_came_back_after_its_minute_may_have_been_tried(deployed: Deployed) -> None:
+    queue, deps = FakeQueue(), bootstrap.dependencies()
+
+    retrying.try_again(replace(GLOBAL, requested_at=NOW - 360), 2, queue, deps)
+
+    assert (queue.buried, deployed.cognito.ended) == (["maybe_tried"], [])
+    assert deployed.legs("effect") == [("other_sessions", None, "failed", "maybe_tried")]
