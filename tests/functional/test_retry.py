@@ -81,6 +81,21 @@ def test_the_receipt_says_pending(browser: Browser, cognito: Cognito, mary: Pers
     assert (leg["outcome"], leg["reason"]) == ("pending", "http_500")
 
 
+def test_while_one_token_waits_the_leg_is_not_done_by_another_one(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    location = browser.fetch("/logout", {"refresh_token": "of-the-body"}).json["location"]
+    cognito.misbehaving.clear()
+
+    browser.visit(location)  # which has the cookie's token alone
+    cognito.misbehaving[REVOKE] = "invalid_client"
+    deliver(bodies(cognito, queue))
+
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "pending", "failed"]
+
+
 def test_what_is_final_is_never_queued(browser: Browser, cognito: Cognito, mary: Person, queue: str) -> None:
     sign_in(browser, mary)
     cognito.misbehaving[REVOKE] = "invalid_client"
