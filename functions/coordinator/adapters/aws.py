@@ -8,9 +8,20 @@ from coordinator.adapters import transport
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS
 from coordinator.errors import EffectFailed
 
-THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
-"""Cognito throttles with status 400, which botocore's own retries do not know."""
-RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException", "InternalServerError"}
+THROTTLED = frozenset(
+    {
+        *("TooManyRequestsException", "ThrottlingException", "LimitExceededException", "Throttling"),
+        *("RequestThrottled", "RequestLimitExceeded", "ProvisionedThroughputExceededException"),
+    }
+)
+"""Cognito throttles with status 400, SQS, KMS and DynamoDB too: botocore's codes, as far as those four have them."""
+RETRYABLE = THROTTLED | {
+    *("InternalErrorException", "ServiceUnavailableException", "InternalServerError"),
+    *("RequestTimeout", "RequestTimeoutException"),
+    "ForbiddenException",
+}
+"""The last is the word of the pool's firewall, which takes a burst of one address for an attack, and never meets the
+administrator's call (botocore's model of cognito-idp names it for GlobalSignOut alone of the two)."""
 
 
 class AwsApi:
