@@ -29,6 +29,10 @@ def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) ->
     if not queue or not waiting:
         return ran.legs
     delays = [retry.next_delay(message, retry.chance(deps.random()), deps.now()) or 0 for message, _ in waiting]
+    if ran.undone.username:
+        # Never beside a global sign-out of the same user: the tokens wait until it has held or been given up.
+        held = {Kind.REVOKE: Kind.GLOBAL.seconds}
+        delays = [delay + held.get(message.kind, 0) for delay, (message, _) in zip(delays, waiting, strict=True)]
     works = [partial(queue.put, *one, delay) for one, delay in zip(waiting, delays, strict=True)]
     pending = set()
     for (message, _), result in zip(waiting, side_by_side(works, deadline), strict=True):

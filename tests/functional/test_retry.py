@@ -152,6 +152,19 @@ def test_a_global_sign_out_is_tried_again_by_the_verified_user_name(
     assert [outcome for outcome, _ in outcomes(output, "other_sessions")] == ["pending", "done"]
 
 
+def test_the_tokens_of_a_user_wait_until_no_global_sign_out_can_run_beside_them(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving |= {GLOBAL_SIGN_OUT: "throttled", REVOKE: "throttled"}
+
+    browser.fetch("/logout", {"reach": "everywhere"})
+
+    delays = {json.loads(body)["kind"]: delay for body, delay in cognito.queued(queue)}
+    assert 2 <= delays["global"] <= 4
+    assert 62 <= delays["revoke"] <= 64
+
+
 @pytest.mark.parametrize(("received", "seconds", "reason"), [(2, 0, "maybe_tried"), (1, 61, "given_up")])
 def test_a_global_sign_out_is_never_repeated_when_it_may_have_run_or_is_late(
     received: int,
