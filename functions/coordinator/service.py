@@ -140,7 +140,8 @@ class Logout:
         The audit says what became of a leg in all: what failed `before` in this logout is not done by another token.
         """
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
-        ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
+        with postpone.made_ready(self.deps):
+            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
         reports = postpone.postponed(ran, trail, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         tried = {report.leg for report in reports if report.outcome is not Outcome.NOT_ATTEMPTED}

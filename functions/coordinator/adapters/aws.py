@@ -1,7 +1,9 @@
 """AWS's own APIs through boto3, which is imported only when one of them is called; each call is tried once."""
 
 import logging
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from coordinator.adapters import transport
@@ -32,6 +34,7 @@ class AwsApi:
         self._service = service
         self._region = region
         self._client: Any = None
+        self._lock = threading.Lock()
 
     def call(self, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Return the answer of an operation. Raises EffectFailed: `throttled`, AWS's own code, or the transport's."""
@@ -53,21 +56,28 @@ class AwsApi:
         """Whether a 2xx can be this service's own: botocore takes any for success, a captive proxy's page too."""
         return answer.status == 200
 
-    def _connected(self) -> Any:
-        if self._client is None:
-            import boto3
-            from botocore.config import Config
+    def make_ready(self) -> None:
+        """Import the SDK, which takes most of a second on a small function; calls that come meanwhile wait for it."""
+        with suppress(Exception):  # whoever calls will meet it again
+            self._connected()
 
-            settings = Config(
-                connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1}
-            )
-            # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
-            # (its log level) puts all loggers there: this one stays above.
-            logging.getLogger("botocore").setLevel(logging.INFO)
-            client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
-            client.meta.events.register("before-send", self._send)
-            self._client = client
-        return self._client
+    def _connected(self) -> Any:
+        with self._lock:
+            if self._client is None:
+                self._client = self._made()
+            return self._client
+
+    def _made(self) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        settings = Config(connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1})
+        # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
+        # (its log level) puts all loggers there: this one stays above.
+        logging.getLogger("botocore").setLevel(logging.INFO)
+        client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
+        client.meta.events.register("before-send", self._send)
+        return client
 
     def _send(self, request: Any, event_name: str, **_: Any) -> Any:
         """Send what botocore signed by our own transport, whose sockets the deadline can close.

@@ -23,6 +23,11 @@ class RetryQueue:
         self._url, self._key = url, key
         self._sqs, self._kms = AwsApi("sqs"), AwsApi("kms")
 
+    def make_ready(self) -> None:
+        """Import what `put` needs: it has little time where the effects had much."""
+        self._kms.make_ready()
+        self._sqs.make_ready()
+
     def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
         """Seal `tokens` into the message, and queue it to be read in `delay` seconds. Raises EffectFailed."""
         sealed = tuple(self._seal(message, token) for token in tokens)
