@@ -20,20 +20,29 @@ HIDDEN_SECONDS = 60
 
 
 def redrive(sqs: Any, queue: str, dead: str) -> tuple[int, int]:
-    """Move every whole message from `dead` to `queue`, both URLs; return how many moved and how many records stay."""
-    moved = stayed = 0
-    while batch := sqs.receive_message(QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS).get(
-        "Messages"
-    ):
-        for message in batch:
-            if not _is_whole(message["Body"]):
-                stayed += 1
-                continue
+    """Move every whole message from `dead` to `queue`, both URLs; return how many moved and how many others stay."""
+    moved, records = 0, set[str]()
+    while found := _batch(sqs, dead):
+        whole = [message for message in found if _is_whole(message["Body"])]
+        for message in whole:
             # In this order: whoever breaks off in between has it twice, and a revocation may be done twice.
             sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
             sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
-            moved += 1
-    return moved, stayed
+        moved += len(whole)
+        stay = {message["MessageId"] for message in found if message not in whole}
+        if stay and stay <= records:
+            break  # so many that the first are no longer hidden: the others were all seen
+        records |= stay
+    return moved, len(records)
+
+
+def _batch(sqs: Any, dead: str) -> list[dict[str, Any]]:
+    """Return some dead letters, none when there are no more: without a wait SQS asks only some of its servers."""
+    answer = sqs.receive_message(
+        QueueUrl=dead, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
+    )
+    found: list[dict[str, Any]] = answer.get("Messages", [])
+    return found
 
 
 def _is_whole(body: str) -> bool:
@@ -58,7 +67,7 @@ def main(stage: str) -> int:
         print(f"{parameters['stack_name']} has no retry queue: deploy it with Retry=on", file=sys.stderr)
         return 2
     moved, stayed = redrive(session.client("sqs"), outputs["RetryQueueUrl"], outputs["RetryDeadLetterQueueUrl"])
-    print(f"sent back: {moved}; records of what will never be done, left there: {stayed}")
+    print(f"sent back: {moved}; left there, as records or of another version: {stayed}")
     return 0
 
 

@@ -53,6 +53,9 @@ class Cognito(Protocol):
 class RetryQueue(Protocol):
     """Keeps what failed until it is tried again; each raises EffectFailed."""
 
+    def make_ready(self) -> None:
+        """Do what the first call would have to do anyway."""
+
     def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
         """Seal the tokens into the message, and queue it for `delay` seconds from now."""
 

@@ -1,8 +1,10 @@
 """Later, then: what failed and may heal goes to the retry queue, and its leg is pending in place of failed."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from threading import Timer
 
 from coordinator.core import retry
 from coordinator.core.legs import LegReports
@@ -14,12 +16,29 @@ from coordinator.effects import Ran
 from coordinator.errors import CoordinatorError
 
 QUEUE_SECONDS = 1.2
-"""What the effects leave to the queue: half of it goes to the AWS SDK, which is imported only now."""
+"""What the effects leave to the queue."""
+SLOW_SECONDS = 0.4
+"""After how long the effects are likely to fail: then the AWS SDK is imported while they are waited for."""
 
 
 def in_time(deps: Dependencies, deadline: Deadline) -> Deadline:
     """Return the deadline of the effects, which leaves time to the queue where there is one."""
     return deadline.before(QUEUE_SECONDS) if deps.queue else deadline
+
+
+@contextmanager
+def made_ready(deps: Dependencies) -> Iterator[None]:
+    """Have the queue made ready during effects that are slow, since the SDK would take all the time that they leave."""
+    timer = Timer(SLOW_SECONDS, deps.queue.make_ready) if deps.queue else None
+    if timer is None:
+        yield
+        return
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) -> LegReports:
@@ -29,6 +48,10 @@ def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) ->
     if not queue or not waiting:
         return ran.legs
     delays = [retry.next_delay(message, retry.chance(deps.random()), deps.now()) or 0 for message, _ in waiting]
+    if ran.undone.username:
+        # Never beside a global sign-out of the same user: the tokens wait until it has held or been given up.
+        held = {Kind.REVOKE: Kind.GLOBAL.seconds}
+        delays = [delay + held.get(message.kind, 0) for delay, (message, _) in zip(delays, waiting, strict=True)]
     works = [partial(queue.put, *one, delay) for one, delay in zip(waiting, delays, strict=True)]
     pending = set()
     for (message, _), result in zip(waiting, side_by_side(works, deadline), strict=True):

@@ -1,5 +1,6 @@
 """One message of the retry queue: try it again, and say what became of it; what is raised leaves it there."""
 
+from collections.abc import Callable
 from functools import partial
 
 from coordinator.core import retry
@@ -7,7 +8,7 @@ from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 from coordinator.core.retry import Kind, Message
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies, RetryQueue
-from coordinator.errors import EffectFailed, SealBroken
+from coordinator.errors import CoordinatorError, EffectFailed, SealBroken
 
 SECONDS_PER_CALL = {Kind.REVOKE: 0.05, Kind.GLOBAL: 0.25, Kind.DENY: 0.0}
 """How long one call has to last with what comes after it: by two functions at a time, 40 revocations and 8 global
@@ -17,7 +18,7 @@ sign-outs a second. Cognito takes 120 and 25 of all callers (developer guide, "Q
 def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependencies) -> float:
     """Do what the message asks for, audit what is over, and queue again what is not; return the seconds of its pace.
 
-    `received` is how often SQS has handed it out. Raises EffectFailed when the queue or the key cannot be had.
+    `received` is how often SQS has handed it out. Raises EffectFailed when the queue cannot be had.
     """
     pace = SECONDS_PER_CALL[message.kind] * max(1, len(message.sealed))
     failure = _failure(message, received, queue, deps)
@@ -27,22 +28,23 @@ def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependen
     later = retry.again(message)
     delay = retry.next_delay(later, retry.chance(deps.random()), deps.now())
     if failure.retryable and delay is not None:
-        queue.put_again(later, delay)
+        promptly(partial(queue.put_again, later, delay))
     else:
-        queue.bury(message, failure.kind)
+        promptly(partial(queue.bury, message, failure.kind))
         _tell(message, Outcome.FAILED, failure.kind, deps)
     return pace
 
 
 def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependencies) -> EffectFailed | None:
     """Carry it out; return what it failed with, None when it holds."""
+    # Whoever had it before may have tried it, and the user may have signed in again since.
+    if message.kind is Kind.GLOBAL and received > 1:
+        return EffectFailed("maybe_tried", retryable=False)
     if retry.is_over(message, deps.now()):
         return EffectFailed("given_up", retryable=False)
     if message.kind is Kind.GLOBAL:
-        # Whoever had it before may have tried it, and the user may have signed in again since.
-        if received > 1 or not message.username:
-            return EffectFailed("maybe_tried", retryable=False)
-        return _worst(side_by_side([partial(deps.cognito.admin_user_global_sign_out, message.username)], Deadline()))
+        sign_out = partial(deps.cognito.admin_user_global_sign_out, message.username or "")
+        return _worst(side_by_side([sign_out], Deadline()))
     if message.kind is Kind.DENY:
         if deps.deny is None:
             return EffectFailed("no_revocation_list", retryable=False)
@@ -50,12 +52,25 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
     app = deps.settings.app_of_client(message.client_id)
     if app is None:
         return EffectFailed("app_unknown", retryable=False)
+    deadline = Deadline()
     try:
-        tokens = queue.tokens(message)
+        tokens = promptly(partial(queue.tokens, message), deadline)
     except SealBroken:
         return EffectFailed("seal_broken", retryable=False)
+    except EffectFailed as error:
+        # A key comes back, a lost permission too, but SQS gives a message up that was received five times.
+        deps.audit.notice("queue_failed")
+        return EffectFailed(error.kind, retryable=True)
     revocations = [partial(deps.revoke, token, app.client_id, app.client_secret) for token in tokens]
-    return _worst(side_by_side(revocations, Deadline()))
+    return _worst(side_by_side(revocations, deadline))
+
+
+def promptly[T](work: Callable[[], T], deadline: Deadline | None = None) -> T:
+    """Return what `work` returns, or raise its error: a slow queue or key must not use up the time of a whole batch."""
+    (result,) = side_by_side([work], deadline or Deadline())
+    if isinstance(result, CoordinatorError):
+        raise result
+    return result
 
 
 def _worst(results: list[object]) -> EffectFailed | None:

@@ -96,8 +96,9 @@ class Logout:
         bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
         planned = self._plan(gathered, earlier, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
-        acts, endpoints = self._do(planned, gathered, trail, bound_for)
-        legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
+        before = earlier.legs if earlier else ()
+        acts, endpoints = self._do(planned, gathered, trail, bound_for, before)
+        legs = receipt.merge(before, (*outside, *acts))
         if not departing:
             waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
             return self._ask_or_answer(gathered, legs, waiting, intended=intended)
@@ -140,14 +141,24 @@ class Logout:
         return replace(acts, denials=found, no_denial="keys_unavailable" if untold else missing)
 
     def _do(
-        self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]
+        self,
+        acts: plan.Effects,
+        gathered: Gathered,
+        trail: Trail,
+        bound_for: Sequence[Provider],
+        before: Sequence[LegReport],
     ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
-        """Carry out the effects, and find out meanwhile where the providers end their sessions."""
+        """Carry out the effects, and find out meanwhile where the providers end their sessions.
+
+        The audit says what became of a leg in all: what failed `before` in this logout is not done by another token.
+        """
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
-        ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
+        with postpone.made_ready(self.deps):
+            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
         reports = postpone.postponed(ran, trail, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
-        self._report(trail, reports, "effect")
+        tried = {report.leg for report in reports if report.outcome is not Outcome.NOT_ATTEMPTED}
+        self._report(trail, [leg for leg in receipt.merge(before, reports) if leg.leg in tried], "effect")
         return reports, ran.endpoints
 
     def _report(self, trail: Trail, reports: Iterable[LegReport], step: str) -> None:

@@ -1,12 +1,16 @@
 """RetryFunction: does again what failed, message by message from the retry queue."""
 
 import time
+from functools import partial
 from typing import Any
 
 from coordinator import bootstrap, retrying
 from coordinator.core import retry
 from coordinator.dependencies import Dependencies, RetryQueue
 from coordinator.errors import ConfigurationError, EffectFailed
+
+LONGEST_PACE = max(retrying.SECONDS_PER_CALL.values())
+"""Seconds for a message that broke off: nobody knows how many calls it made before."""
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -34,22 +38,22 @@ def _is_over(record: dict[str, Any], queue: RetryQueue, deps: Dependencies) -> b
         return False  # SQS keeps it whole, among the dead letters in the end
     except ValueError:
         return _bury_unread(record["messageId"], queue, deps)
+    pace, over = LONGEST_PACE, False
     try:
         pace = retrying.try_again(message, int(record["attributes"]["ApproximateReceiveCount"]), queue, deps)
+        over = True
     except EffectFailed:
         deps.audit.notice("queue_failed")
-        return False
     except Exception as error:
         deps.audit.error(message.logout_id, error)
-        return False
     time.sleep(max(0.0, began + pace - time.monotonic()))
-    return True
+    return over
 
 
 def _bury_unread(message_id: str, queue: RetryQueue, deps: Dependencies) -> bool:
     deps.audit.notice("message_unreadable")
     try:
-        queue.bury_unread(message_id)
+        retrying.promptly(partial(queue.bury_unread, message_id))
     except EffectFailed:
         deps.audit.notice("queue_failed")
         return False

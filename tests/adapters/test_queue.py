@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 import pytest
@@ -63,6 +63,20 @@ def test_a_ciphertext_opens_in_its_own_message_alone(sqs: Any, queue: RetryQueue
 
     with pytest.raises(SealBroken):
         queue.tokens(replace(retry.unpack(body), **change))
+
+
+# In KMS's words, for moto says AccessDeniedException where KMS names what is wrong with a ciphertext.
+@pytest.mark.parametrize("code", ["InvalidCiphertextException", "IncorrectKeyException", "ValidationException"])
+def test_what_kms_takes_for_no_ciphertext_of_this_key_is_none_of_ours(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise EffectFailed(code, retryable=False)
+
+    monkeypatch.setattr(AwsApi, "call", refuse)
+
+    with pytest.raises(SealBroken):
+        RetryQueue("https://sqs.example/retry", "alias/retry").tokens(replace(MESSAGE, sealed=("bm9uZQ==",)))
 
 
 def test_a_message_is_kept_back(sqs: Any, queue: RetryQueue) -> None:

@@ -1,11 +1,12 @@
 """The retry queue is there when it is switched on, and what its parts promise each other holds."""
 
+from fnmatch import fnmatch
 from typing import Any
 
 import pytest
 from coordinator import retrying
 from coordinator.core.retry import LONGEST_DELAY, Kind
-from coordinator.deadline import REQUEST_SECONDS
+from coordinator.deadline import CALL_SECONDS, REQUEST_SECONDS
 
 from tests.architecture.template import RESOURCES, Deployment, of_type
 from tests.architecture.test_template_functions import environment, statements
@@ -36,7 +37,7 @@ def test_a_queue_is_encrypted_and_forgets_after_the_four_days_of_a_retry(name: s
 
 
 def test_a_batch_ends_before_the_function_and_the_function_before_its_messages_come_back() -> None:
-    assert SOURCE["BatchSize"] * REQUEST_SECONDS * 1.5 < FUNCTION["Timeout"]
+    assert SOURCE["BatchSize"] * (REQUEST_SECONDS + CALL_SECONDS) < FUNCTION["Timeout"]
     assert QUEUE["VisibilityTimeout"] >= 6 * FUNCTION["Timeout"]
 
 
@@ -51,13 +52,22 @@ def test_all_functions_together_stay_below_half_of_cognitos_quotas() -> None:
     assert at_once / retrying.SECONDS_PER_CALL[Kind.GLOBAL] < 25 / 2
 
 
-def test_the_logout_seals_and_the_retry_opens_and_neither_does_the_other() -> None:
+def test_the_logout_seals_and_the_retry_opens_and_nobody_else_does_either() -> None:
+    key = ON.value(RESOURCES["RetryKey"]["Properties"])
+    by = {one["Sid"]: (one["Principal"]["AWS"], one["Action"]) for one in key["KeyPolicy"]["Statement"]}
+    account, administration = by.pop("AdministerTheKey")
+    assert by == {"SealTokens": ("LogoutRole.Arn", "kms:Encrypt"), "OpenTokens": ("RetryRole.Arn", "kms:Decrypt")}
+    assert account == "arn:aws:iam::000000000000:root" and "kms:PutKeyPolicy" in administration
+    uses = ("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "CreateGrant")
+    assert not [one for one in uses for allowed in administration if fnmatch(f"kms:{one}", allowed)]
+    assert not any("kms:" in str(one["Action"]) for one in statements(ON))
+    assert key["EnableKeyRotation"] is True
+
+
+def test_the_logout_writes_to_the_queue_where_there_is_one() -> None:
     allowed = {one["Sid"]: (one["Action"], one["Resource"]) for one in statements(ON)}
-    keys = {sid: action for sid, (action, resource) in allowed.items() if resource == "RetryKey.Arn"}
-    assert keys == {"SealTokens": "kms:Encrypt", "OpenTokens": "kms:Decrypt"}
     assert allowed["QueueWhatFailed"] == ("sqs:SendMessage", "RetryQueue.Arn")
     assert not any("Retry" in str(one["Resource"]) for one in statements(OFF))
-    assert RESOURCES["RetryKey"]["Properties"]["EnableKeyRotation"] is True
 
 
 def test_the_oldest_message_alarms_only_when_it_waits_longer_than_any_is_kept_back() -> None:

@@ -1,15 +1,19 @@
 """What Cognito throttles lies in the queue of the embedded AWS, and is done when Cognito has time again."""
 
+import json
 import time
 from collections.abc import Callable
 from itertools import count
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from local.audit import parsed_line
 from local.deployment import functions_log, resource
 from local.owners import Owners
 from local.person import Person
+from local.places import REGION
 from local.system import LocalSystem
 
 pytestmark = pytest.mark.e2e
@@ -89,3 +93,26 @@ def test_a_message_that_nobody_can_read_leaves_a_record_and_the_queue_goes_on(sy
 
     wait_until(arrived, 20)
     assert "unreadable_message" in found[0]
+
+
+@pytest.mark.parametrize("operation", ["encrypt", "decrypt"])
+def test_who_may_use_every_key_of_the_account_may_not_use_this_one(system: LocalSystem, operation: str) -> None:
+    iam, key = system.clients.of("iam"), resource(system.clients, "RetryKey")
+    statement = {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
+    user = f"curious-{operation}"
+    iam.create_user(UserName=user)
+    iam.put_user_policy(
+        UserName=user,
+        PolicyName="keys",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    made = iam.create_access_key(UserName=user)["AccessKey"]
+    session = boto3.Session(made["AccessKeyId"], made["SecretAccessKey"], region_name=REGION)
+    kms = session.client("kms", endpoint_url=system.places.aws)
+    given = {"encrypt": {"Plaintext": b"a token"}, "decrypt": {"CiphertextBlob": b"sealed"}}[operation]
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["Enabled"]
+
+    with pytest.raises(ClientError) as refused:
+        getattr(kms, operation)(KeyId=key, **given)
+
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"

@@ -105,22 +105,25 @@ class Cognito:
             GET_USER: lambda: self.user,
             ADMIN_GET_USER: lambda: self.user,
             SEND_MESSAGE: lambda: {"MessageId": str(len(self.calls))},
-            ENCRYPT: lambda: self._encrypt(call.json),
             UPDATE_ITEM: lambda: {"Attributes": {"expires": call.json["ExpressionAttributeValues"][":expires"]}},
         }
         if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
+        if call.name == ENCRYPT:
+            return self._encrypt(call.json)
         if call.name == DECRYPT:
             return self._decrypt(call.json)
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
 
-    def _encrypt(self, asked: dict[str, Any]) -> dict[str, str]:
-        """As KMS: a ciphertext that opens for the same key and context alone."""
+    def _encrypt(self, asked: dict[str, Any]) -> tuple[int, object]:
+        """As KMS: a ciphertext that opens for the same key and context alone, of 4,096 bytes at most."""
+        if len(base64.b64decode(asked["Plaintext"])) > 4096:
+            return 400, {"__type": "ValidationException"}
         blob = base64.b64encode(secrets.token_bytes(16)).decode()
         self.sealed[blob] = asked
-        return {"CiphertextBlob": blob}
+        return 200, {"CiphertextBlob": blob}
 
     def _decrypt(self, asked: dict[str, Any]) -> tuple[int, object]:
         kept = self.sealed.get(asked["CiphertextBlob"], {})

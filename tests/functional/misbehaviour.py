@@ -73,6 +73,7 @@ MISBEHAVIOURS: dict[str, Misbehaviour] = {
     "429": _answers(429, json.dumps({"error": "slow_down"})),
     "500": _answers(500, json.dumps({"__type": "InternalErrorException", "message": "try later"})),
     "invalid_client": _answers(400, json.dumps({"error": "invalid_client"})),
+    "no_permission": _answers(400, json.dumps({"__type": "AccessDeniedException", "message": "not authorized"})),
     "html": _answers(200, "<!doctype html><title>Sign in</title>", "text/html; charset=utf-8"),
     "not_json": _answers(200, "}{"),
     "json_of_another_shape": _answers(200, json.dumps(["keys"])),

@@ -81,12 +81,43 @@ def test_the_receipt_says_pending(browser: Browser, cognito: Cognito, mary: Pers
     assert (leg["outcome"], leg["reason"]) == ("pending", "http_500")
 
 
+def test_while_one_token_waits_the_leg_is_not_done_by_another_one(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "500"
+    location = browser.fetch("/logout", {"refresh_token": "of-the-body"}).json["location"]
+    cognito.misbehaving.clear()
+
+    browser.visit(location)  # which has the cookie's token alone
+    cognito.misbehaving[REVOKE] = "invalid_client"
+    deliver(bodies(cognito, queue))
+
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "pending", "failed"]
+
+
 def test_what_is_final_is_never_queued(browser: Browser, cognito: Cognito, mary: Person, queue: str) -> None:
     sign_in(browser, mary)
     cognito.misbehaving[REVOKE] = "invalid_client"
 
     assert browser.fetch("/logout", {}).outcome("tokens") == "failed"
     assert cognito.queued(queue) == []
+
+
+def test_a_token_too_long_for_kms_keeps_no_other_from_the_queue(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    session = sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "throttled"
+
+    answer = browser.fetch("/logout", {"refresh_token": "x" * 4097})
+
+    assert answer.outcome("tokens") == "failed"
+    assert "queue_failed" not in output.metrics
+    cognito.misbehaving.clear()
+    cognito.calls, calls = [], cognito.calls
+    assert deliver(call.json["MessageBody"] for call in calls if call.name == SEND_MESSAGE) == []
+    assert cognito.revoked == [session.refresh_token]
 
 
 @pytest.mark.parametrize("broken", [ENCRYPT, SEND_MESSAGE])
@@ -119,6 +150,19 @@ def test_a_global_sign_out_is_tried_again_by_the_verified_user_name(
     (call,) = cognito.called(ADMIN_SIGN_OUT)
     assert call.json["Username"] == json.loads(body)["username"]
     assert [outcome for outcome, _ in outcomes(output, "other_sessions")] == ["pending", "done"]
+
+
+def test_the_tokens_of_a_user_wait_until_no_global_sign_out_can_run_beside_them(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving |= {GLOBAL_SIGN_OUT: "throttled", REVOKE: "throttled"}
+
+    browser.fetch("/logout", {"reach": "everywhere"})
+
+    delays = {json.loads(body)["kind"]: delay for body, delay in cognito.queued(queue)}
+    assert 2 <= delays["global"] <= 4
+    assert 62 <= delays["revoke"] <= 64
 
 
 @pytest.mark.parametrize(("received", "seconds", "reason"), [(2, 0, "maybe_tried"), (1, 61, "given_up")])
@@ -212,16 +256,20 @@ def test_a_message_of_another_version_stays_whole_in_the_queue(
     assert cognito.queued(f"{queue}-dead") == []
 
 
-def test_without_the_key_a_message_stays_in_the_queue(
-    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+@pytest.mark.parametrize("way", ["500", "no_permission"])
+def test_without_the_key_a_message_waits_longer_each_time_however_often_it_is_read(
+    way: str, browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
 ) -> None:
-    sign_in(browser, mary)
-    cognito.misbehaving[REVOKE] = "500"
-    browser.visit("/logout")
-    cognito.misbehaving = {DECRYPT: "500"}
+    waiting(browser, cognito, mary, queue)
+    cognito.misbehaving = {DECRYPT: way}
 
-    assert deliver(bodies(cognito, queue)) == ["0"]
-    assert output.metrics["queue_failed"] == 1
+    for _ in range(6):  # SQS gives up what was received five times
+        assert deliver(bodies(cognito, queue)[-1:]) == []
+    assert output.metrics["queue_failed"] == 6
+
+    cognito.misbehaving.clear()
+    assert deliver(bodies(cognito, queue)[-1:]) == []
+    assert [outcome for outcome, _ in outcomes(output, "tokens")] == ["pending", "done"]
 
 
 def test_a_batch_that_broke_off_and_comes_back_in_another_order_has_the_same_end(

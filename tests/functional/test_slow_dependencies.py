@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
+import boto3
 import pytest
 
 from tests.functional.answers import Answer
@@ -130,3 +131,28 @@ def test_a_slow_cognito_leaves_time_for_the_queue(
 
     assert tokens_outcomes(output) == ["pending"]
     assert len(cognito.queued(queue)) == 1
+
+
+def test_an_sdk_that_is_slow_to_be_imported_is_made_ready_while_cognito_keeps_us_waiting(
+    browser: Browser,
+    deployment: Deployment,
+    cognito: Cognito,
+    mary: Person,
+    output: Output,
+    queue: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "slow_body"
+    session = boto3.session.Session()
+
+    def slow_session() -> boto3.session.Session:
+        time.sleep(0.7)  # for each of the two services
+        return session
+
+    monkeypatch.setattr(boto3.session, "Session", slow_session)
+    deployment.start_cold()
+
+    browser.visit("/logout")
+
+    assert tokens_outcomes(output) == ["pending"]

@@ -46,6 +46,9 @@ class FakeQueue:
     messages: list[tuple[Message, int]] = field(default_factory=list)
     buried: list[str] = field(default_factory=list)
 
+    def make_ready(self) -> None:
+        """Be ready."""
+
     def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
         """Keep it with its tokens."""
         self.put_again(replace(message, sealed=tuple(token[::-1] for token in tokens)), delay)

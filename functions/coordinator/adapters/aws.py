@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from coordinator.adapters import transport
@@ -11,15 +12,18 @@ from coordinator.errors import EffectFailed
 
 THROTTLED = frozenset(
     {
-        "TooManyRequestsException",
-        "ThrottlingException",
-        "LimitExceededException",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
+        *("TooManyRequestsException", "ThrottlingException", "LimitExceededException", "Throttling"),
+        *("RequestThrottled", "RequestLimitExceeded", "ProvisionedThroughputExceededException"),
     }
 )
-"""Cognito and DynamoDB throttle with status 400, which botocore's own retries do not all know."""
-RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException", "InternalServerError"}
+"""Cognito throttles with status 400, SQS, KMS and DynamoDB too: botocore's codes, as far as those four have them."""
+RETRYABLE = THROTTLED | {
+    *("InternalErrorException", "ServiceUnavailableException", "InternalServerError"),
+    *("RequestTimeout", "RequestTimeoutException"),
+    "ForbiddenException",
+}
+"""The last is the word of the pool's firewall, which takes a burst of one address for an attack, and never meets the
+administrator's call (botocore's model of cognito-idp names it for GlobalSignOut alone of the two)."""
 
 
 class AwsApi:
@@ -52,11 +56,16 @@ class AwsApi:
         """Whether a 2xx can be this service's own: botocore takes any for success, a captive proxy's page too."""
         return answer.status == 200
 
+    def make_ready(self) -> None:
+        """Import the SDK, which takes most of a second on a small function; calls that come meanwhile wait for it."""
+        with suppress(Exception):  # whoever calls will meet it again
+            self._connected()
+
     def _connected(self) -> Any:
         with self._lock:  # calls run side by side, and making a client costs more than a call
             if self._client is None:
                 self._client = self._new_client()
-        return self._client
+            return self._client
 
     def _new_client(self) -> Any:
         import boto3

@@ -10,6 +10,10 @@ from coordinator.core import retry
 from coordinator.core.retry import Message
 from coordinator.errors import EffectFailed, SealBroken
 
+NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"})
+"""What KMS says of forged, moved and damaged ones, of another key's, and of those that are empty or too long
+(AWS KMS API reference, "Decrypt" and "Common Errors")."""
+
 
 class RetryQueue:
     """One queue; its dead-letter queue has the same name with `-dead` behind it."""
@@ -18,6 +22,11 @@ class RetryQueue:
         """Take the queue's `url`, and the ARN or alias of the `key` that seals."""
         self._url, self._key = url, key
         self._sqs, self._kms = AwsApi("sqs"), AwsApi("kms")
+
+    def make_ready(self) -> None:
+        """Import what `put` needs: it has little time where the effects had much."""
+        self._kms.make_ready()
+        self._sqs.make_ready()
 
     def put(self, message: Message, tokens: Sequence[str], delay: int) -> None:
         """Seal `tokens` into the message, and queue it to be read in `delay` seconds. Raises EffectFailed."""
@@ -57,7 +66,7 @@ class RetryQueue:
             answer = self._kms.call("decrypt", KeyId=self._key, CiphertextBlob=blob, EncryptionContext=_about(message))
             return str(answer["Plaintext"], "utf-8")
         except EffectFailed as error:
-            if error.kind == "InvalidCiphertextException":
+            if error.kind in NO_CIPHERTEXT:
                 raise SealBroken("retry") from error
             raise
         except ValueError as error:

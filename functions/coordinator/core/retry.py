@@ -9,7 +9,7 @@ from itertools import compress
 from typing import Any
 
 from coordinator.core.denials import Denial
-from coordinator.core.model import Leg
+from coordinator.core.model import Leg, Reach
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, Revocation
 from coordinator.errors import EffectFailed
 
@@ -18,6 +18,9 @@ VERSION = 2
 FIRST_DELAY = 4
 LONGEST_DELAY = 900
 """Seconds that SQS keeps a message back at most (Amazon SQS developer guide, "Delay queues", read November 2026)."""
+
+LONGEST_TOKEN = 4096
+"""Bytes that KMS seals at most (AWS KMS API reference, "Encrypt")."""
 
 
 class AnotherVersion(ValueError):
@@ -85,10 +88,15 @@ def undone(
     revocations: Sequence[object],
     denials: Sequence[tuple[Denial, object]] = (),
 ) -> Undone:
-    """Return what trying again can heal, from the results of the acts: what a final answer met is never among it."""
-    again = tuple(compress(plan.revocations, map(_passes, revocations)))
+    """Return what trying again can heal, from the results of the acts: what a final answer met is never among it.
+
+    A token too long to be sealed fails for good, too: in one message with others it would keep them from the queue.
+    """
+    passing = tuple(compress(plan.revocations, map(_passes, revocations)))
+    again = tuple(act for act in passing if _can_be_sealed(act.token))
+    final = again != passing or _any_final(revocations)
     username = _username(plan.global_call) if _passes(global_call) else None
-    told = bool(again) and (_any_final(revocations) or plan.too_many)
+    told = bool(again) and (final or plan.too_many)
     undenied = tuple(denial for denial, result in denials if _passes(result))
     denials_told = bool(undenied) and (_any_final([result for _, result in denials]) or plan.no_denial is not None)
     return Undone(username, again, told, undenied, denials_told)
@@ -100,6 +108,10 @@ def _any_final(results: Sequence[object]) -> bool:
 
 def _passes(result: object) -> bool:
     return isinstance(result, EffectFailed) and result.retryable
+
+
+def _can_be_sealed(token: str) -> bool:
+    return len(token.encode(errors="surrogatepass")) <= LONGEST_TOKEN
 
 
 def _username(call: GlobalCall | None) -> str | None:
@@ -157,10 +169,13 @@ def unpack(text: str) -> Message:
         raise AnotherVersion
     if document.keys() != Message.__dataclass_fields__.keys() or not _is_well_formed(document):
         raise ValueError("no message")
-    denials = tuple(Denial(**one) for one in document["denials"])
-    return Message(
-        **document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"]), "denials": denials}
-    )
+    read = {
+        "kind": Kind(document["kind"]),
+        "reach": Reach(document["reach"]).value,
+        "sealed": tuple(document["sealed"]),
+        "denials": tuple(Denial(**one) for one in document["denials"]),
+    }
+    return Message(**document | read)
 
 
 def _is_well_formed(document: Mapping[str, Any]) -> bool:
