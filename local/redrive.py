@@ -14,19 +14,25 @@ from local.places import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
-from coordinator.core import retry
+from coordinator.adapters.queue import queue_of
+from coordinator.core import messages
+from coordinator.core.messages import Kind
 
 HIDDEN_SECONDS = 60
 
 
 def redrive(sqs: Any, queue: str, dead: str) -> tuple[int, int]:
-    """Move every whole message from `dead` to `queue`, both URLs; return how many moved and how many others stay."""
+    """Move every whole message from `dead` to `queue`, or the one beside it; return how many moved, how many stay.
+
+    Both are URLs.
+    """
     moved, records = 0, set[str]()
     while found := _batch(sqs, dead):
-        whole = [message for message in found if _is_whole(message["Body"])]
+        whole = [message for message in found if _kind(message["Body"])]
         for message in whole:
             # In this order: whoever breaks off in between has it twice, and a revocation may be done twice.
-            sqs.send_message(QueueUrl=queue, MessageBody=message["Body"])
+            home = queue_of(queue, _kind(message["Body"]) or Kind.REVOKE)
+            sqs.send_message(QueueUrl=home, MessageBody=message["Body"])
             sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
         moved += len(whole)
         stay = {message["MessageId"] for message in found if message not in whole}
@@ -45,12 +51,12 @@ def _batch(sqs: Any, dead: str) -> list[dict[str, Any]]:
     return found
 
 
-def _is_whole(body: str) -> bool:
+def _kind(body: str) -> Kind | None:
+    """Return the kind of a whole message, None for a record."""
     try:
-        retry.unpack(body)
+        return messages.unpack(body).kind
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def main(stage: str) -> int:

@@ -38,6 +38,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
     clients = [app.client_id for app in settings.apps.values()]
     audit = Audit(VERSION, clock)
     _name_cookies_out_of_reach(settings, audit)
+    listed = RevocationList(settings.revocation_table) if settings.revocation_table else None
     return Dependencies(
         settings=settings,
         tokens=PoolTokens(settings.issuer, clients, Keys(settings.jwks_url, clock), clock),
@@ -49,7 +50,8 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
         queue=RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None,
-        deny=RevocationList(settings.revocation_table).deny if settings.revocation_table else None,
+        deny=listed.deny if listed else None,
+        claim=listed.claim if listed else None,
     )
 
 

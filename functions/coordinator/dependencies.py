@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from coordinator.core.denials import Denial
+from coordinator.core.messages import Message
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
-from coordinator.core.retry import Message
 from coordinator.settings.config import Settings
 
 
@@ -32,6 +32,13 @@ class Denier(Protocol):
 
     def __call__(self, denial: Denial) -> None:
         """Return when the list has it, or a stronger one; raises EffectFailed."""
+
+
+class Claimer(Protocol):
+    """Lets one caller be the first."""
+
+    def __call__(self, key: str, expires: int) -> bool:
+        """Return True to the first caller with this key, False to others until `expires`; raises EffectFailed."""
 
 
 class Cognito(Protocol):
@@ -115,7 +122,8 @@ class AuditTrail(Protocol):
 class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
-    `queue` is None where nothing is tried again, `deny` where there is no revocation list.
+    `queue` is None where nothing is tried again, `deny` and `claim` where there is no
+    revocation list.
     """
 
     settings: Settings
@@ -129,3 +137,4 @@ class Dependencies:
     random: Callable[[], str]
     queue: RetryQueue | None = None
     deny: Denier | None = None
+    claim: Claimer | None = None

@@ -8,8 +8,8 @@ from threading import Timer
 
 from coordinator.core import retry
 from coordinator.core.legs import LegReports
+from coordinator.core.messages import Kind, Message
 from coordinator.core.model import Outcome, Trail
-from coordinator.core.retry import Kind, Message
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.effects import Ran
@@ -41,10 +41,13 @@ def made_ready(deps: Dependencies) -> Iterator[None]:
         timer.cancel()
 
 
-def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) -> LegReports:
-    """Return the legs, as pending those that the queue has; when it cannot be reached they stay as they are."""
+def postponed(ran: Ran, trail: Trail, requested_at: int, deps: Dependencies, deadline: Deadline) -> LegReports:
+    """Return the legs, as pending those that the queue has; when it cannot be reached they stay as they are.
+
+    `requested_at` is when the logout was requested, in seconds since the epoch.
+    """
     queue = deps.queue
-    waiting = list(_messages(ran.undone, trail, deps.now())) if queue else []
+    waiting = list(_messages(ran.undone, trail, requested_at)) if queue else []
     if not queue or not waiting:
         return ran.legs
     delays = [retry.next_delay(message, retry.chance(deps.random()), deps.now()) or 0 for message, _ in waiting]
@@ -62,7 +65,7 @@ def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) ->
     return tuple(replace(one, outcome=Outcome.PENDING) if one.leg in pending else one for one in ran.legs)
 
 
-def _messages(undone: retry.Undone, trail: Trail, now: int) -> Iterator[tuple[Message, tuple[str, ...]]]:
+def _messages(undone: retry.Undone, trail: Trail, requested_at: int) -> Iterator[tuple[Message, tuple[str, ...]]]:
     """Give a message per leg, and the tokens to be sealed into it."""
     if trail.app is None or trail.reach is None:
         return
@@ -72,7 +75,7 @@ def _messages(undone: retry.Undone, trail: Trail, now: int) -> Iterator[tuple[Me
         trail.app.client_id,
         Kind.REVOKE,
         trail.reach.value,
-        now,
+        requested_at,
         subject=trail.subject,
         told=undone.told,
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from coordinator.core import retry
+from coordinator.core.messages import Kind, Message
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
-from coordinator.core.retry import Kind, Message
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies, RetryQueue
 from coordinator.errors import CoordinatorError, EffectFailed, SealBroken
@@ -43,8 +43,7 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
     if retry.is_over(message, deps.now()):
         return EffectFailed("given_up", retryable=False)
     if message.kind is Kind.GLOBAL:
-        sign_out = partial(deps.cognito.admin_user_global_sign_out, message.username or "")
-        return _worst(side_by_side([sign_out], Deadline()))
+        return _signed_out(message, deps)
     if message.kind is Kind.DENY:
         if deps.deny is None:
             return EffectFailed("no_revocation_list", retryable=False)
@@ -63,6 +62,18 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
         return EffectFailed(error.kind, retryable=True)
     revocations = [partial(deps.revoke, token, app.client_id, app.client_secret) for token in tokens]
     return _worst(side_by_side(revocations, deadline))
+
+
+def _signed_out(message: Message, deps: Dependencies) -> EffectFailed | None:
+    """End a user's sessions, as the only one who has this message: SQS may hand one out twice at the same time."""
+    claim, deadline = deps.claim, Deadline()
+    try:
+        if claim and not promptly(partial(claim, *retry.claim(message)), deadline):
+            return EffectFailed("maybe_tried", retryable=False)
+    except EffectFailed as error:
+        return error
+    sign_out = partial(deps.cognito.admin_user_global_sign_out, message.username or "")
+    return _worst(side_by_side([sign_out], deadline))
 
 
 def promptly[T](work: Callable[[], T], deadline: Deadline | None = None) -> T:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, postpone, prospects, route, travel
-from coordinator.core import continuation, denials, intent, parameters, plan, receipt
+from coordinator import cookie_budget, effects, planning, postpone, prospects, route, travel
+from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
-from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
+from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Trail
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, SealBroken
@@ -23,11 +23,12 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Logout:
-    """One request to log out, with what it needs of the world."""
+    """One request to log out, made at `requested_at` (seconds since the epoch), with what it needs of the world."""
 
     request: Request
     deps: Dependencies
     deadline: Deadline
+    requested_at: int
 
     def requested(self, body: tuple[tuple[str, str], ...]) -> Reply:
         """Answer `GET` and `POST /logout`; raises Refused before any effect."""
@@ -94,7 +95,7 @@ class Logout:
             known = travel.hints_under_way(self.request, gathered.subject, self.deps)
         outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
         bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
-        planned = self._plan(gathered, earlier, intended=intended)
+        planned = planning.planned(gathered, earlier, self.requested_at, self.deps, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         before = earlier.legs if earlier else ()
         acts, endpoints = self._do(planned, gathered, trail, bound_for, before)
@@ -112,34 +113,6 @@ class Logout:
         begun = replace(cookie_budget.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
 
-    def _plan(self, gathered: Gathered, earlier: Continuation | None, *, intended: bool) -> plan.Effects:
-        # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
-        tried = earlier is not None and earlier.global_tried
-        acts = plan.effects(
-            Reach.BROWSER if tried else gathered.asked.reach,
-            gathered.app,
-            continuation.not_revoked((*gathered.brought.refresh, *gathered.ambient.refresh), earlier),
-            (*gathered.brought.access, *gathered.ambient.access),
-            admin=self.deps.settings.admin_sign_out,
-            now=self.deps.now(),
-        )
-        # Somebody else's global sign-out does not end this browser's refresh token.
-        unsure = bool(gathered.ambient.refresh) and not gathered.vouched
-        acts = replace(acts, also_revoke=gathered.tokens.disagree or unsure)
-        return self._with_denials(acts, gathered, intended=intended) if self.deps.deny else acts
-
-    def _with_denials(self, acts: plan.Effects, gathered: Gathered, *, intended: bool) -> plan.Effects:
-        found, missing = denials.of_logout(
-            gathered.tokens.ended(intended=intended),
-            acts.owner,
-            {app.client_id: app.refresh_token_days for app in self.deps.settings.apps.values()},
-            self.deps.now(),
-            global_call=acts.global_call is not None,
-            revocations=bool(acts.revocations),
-        )
-        untold = missing == "no_verified_token" and gathered.untold
-        return replace(acts, denials=found, no_denial="keys_unavailable" if untold else missing)
-
     def _do(
         self,
         acts: plan.Effects,
@@ -155,7 +128,7 @@ class Logout:
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
         with postpone.made_ready(self.deps):
             ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
-        reports = postpone.postponed(ran, trail, self.deps, self.deadline)
+        reports = postpone.postponed(ran, trail, self.requested_at, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         tried = {report.leg for report in reports if report.outcome is not Outcome.NOT_ATTEMPTED}
         self._report(trail, [leg for leg in receipt.merge(before, reports) if leg.leg in tried], "effect")

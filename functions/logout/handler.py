@@ -55,9 +55,9 @@ def _route(
         case "OPTIONS", _:
             return answers.preflight(request, deps.settings)
         case _, "/logout":
-            reply = Logout(request, deps, deadline).requested(body)
+            reply = Logout(request, deps, deadline, deps.now()).requested(body)
         case _, "/logout/start":
-            reply = Logout(request, deps, deadline).started()
+            reply = Logout(request, deps, deadline, deps.now()).started()
         case "POST", "/logout/return":
             came_with = (*request.query, *body)
             state = travel.state_of(came_with)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from coordinator import bootstrap, retrying
-from coordinator.core import retry
+from coordinator.core import messages
 from coordinator.dependencies import Dependencies, RetryQueue
 from coordinator.errors import ConfigurationError, EffectFailed
 
@@ -32,8 +32,8 @@ def _is_over(record: dict[str, Any], queue: RetryQueue, deps: Dependencies) -> b
     """Carry out one message, no quicker than its pace; whatever happens to it, the others are carried out too."""
     began = time.monotonic()
     try:
-        message = retry.unpack(record["body"])
-    except retry.AnotherVersion:
+        message = messages.unpack(record["body"])
+    except messages.AnotherVersion:
         deps.audit.notice("message_unreadable")
         return False  # SQS keeps it whole, among the dead letters in the end
     except ValueError:

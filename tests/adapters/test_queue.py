@@ -8,8 +8,8 @@ import boto3
 import pytest
 from coordinator.adapters.aws import AwsApi
 from coordinator.adapters.queue import RetryQueue
-from coordinator.core import retry
-from coordinator.core.retry import Kind, Message
+from coordinator.core import messages
+from coordinator.core.messages import Kind, Message
 from coordinator.errors import EffectFailed, SealBroken
 from moto import mock_aws
 from moto.core.models import botocore_stubber
@@ -26,7 +26,7 @@ def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
         boto3.client("kms").create_alias(AliasName="alias/logout-retry", TargetKeyId=key)
         client = boto3.client("sqs")
-        for name in ("logout-retry", "logout-retry-dead"):
+        for name in ("logout-retry", "logout-retry-global", "logout-retry-dead"):
             client.create_queue(QueueName=name)
         yield client
 
@@ -53,7 +53,14 @@ def test_tokens_come_back_out_of_the_queue_and_are_not_readable_in_it(sqs: Any, 
 
     (body,) = received(sqs)
     assert "token" not in body
-    assert queue.tokens(retry.unpack(body)) == ("first-token", "second-token")
+    assert queue.tokens(messages.unpack(body)) == ("first-token", "second-token")
+
+
+def test_a_global_sign_out_has_a_queue_of_its_own(sqs: Any, queue: RetryQueue) -> None:
+    queue.put(replace(MESSAGE, kind=Kind.GLOBAL, username="Corp_mary"), [], 0)
+
+    assert received(sqs) == []
+    assert [messages.unpack(body).kind for body in received(sqs, "logout-retry-global")] == ["global"]
 
 
 @pytest.mark.parametrize("change", [{"logout_id": "id-2"}, {"client_id": "another"}, {"sealed": ("bm9uZQ==",)}])
@@ -62,7 +69,7 @@ def test_a_ciphertext_opens_in_its_own_message_alone(sqs: Any, queue: RetryQueue
     (body,) = received(sqs)
 
     with pytest.raises(SealBroken):
-        queue.tokens(replace(retry.unpack(body), **change))
+        queue.tokens(replace(messages.unpack(body), **change))
 
 
 # In KMS's words, for moto says AccessDeniedException where KMS names what is wrong with a ciphertext.
@@ -90,7 +97,7 @@ def test_records_lie_in_the_queue_of_dead_letters(sqs: Any, queue: RetryQueue) -
     queue.bury_unread("message-7")
 
     assert sorted(received(sqs, "logout-retry-dead")) == sorted(
-        [retry.record(MESSAGE, "given_up"), '{"reason": "unreadable_message", "message_id": "message-7"}']
+        [messages.record(MESSAGE, "given_up"), '{"reason": "unreadable_message", "message_id": "message-7"}']
     )
 
 

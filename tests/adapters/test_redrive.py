@@ -5,8 +5,8 @@ from typing import Any
 
 import boto3
 import pytest
-from coordinator.core import retry
-from coordinator.core.retry import Kind, Message
+from coordinator.core import messages
+from coordinator.core.messages import Kind, Message
 from moto import mock_aws
 
 from local.redrive import main, redrive
@@ -25,13 +25,13 @@ def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def test_whole_messages_go_back_and_records_stay(sqs: Any) -> None:
     queue, dead = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("retry", "retry-dead"))
-    for body in (retry.pack(WHOLE), retry.record(WHOLE, "given_up"), "}{"):
+    for body in (messages.pack(WHOLE), messages.record(WHOLE, "given_up"), "}{"):
         sqs.send_message(QueueUrl=dead, MessageBody=body)
 
     assert redrive(sqs, queue, dead) == (1, 2)
 
     (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
-    assert retry.unpack(message["Body"]) == WHOLE
+    assert messages.unpack(message["Body"]) == WHOLE
     assert redrive(sqs, queue, dead) == (0, 0), "records are hidden for a minute, and the message is gone"
 
 
@@ -46,7 +46,7 @@ class SlowQueue:
         self.asked.append(asked)
         assert len(self.asked) < 10, "it never ends"
         names = [f"record-{len(self.asked) % 3}"]
-        return {"Messages": [{"MessageId": name, "Body": retry.record(WHOLE, "given_up")} for name in names]}
+        return {"Messages": [{"MessageId": name, "Body": messages.record(WHOLE, "given_up")} for name in names]}
 
 
 def test_records_that_are_seen_again_end_it_and_count_once() -> None:

@@ -75,6 +75,13 @@ def test_an_older_or_repeated_request_moves_no_cut_off(listing: RevocationList, 
     assert kept(listing, "user/mary") == stays
 
 
+def test_the_first_to_claim_is_the_only_one(listing: RevocationList) -> None:
+    assert listing.claim("claim/id-1/0", NOW) is True
+    assert listing.claim("claim/id-1/0", NOW + 9) is False
+    assert listing.claim("claim/id-1/1", NOW) is True
+    assert kept(listing, "claim/id-1/0") == Kept(NOW)
+
+
 def test_asked_for_nothing_it_asks_nobody() -> None:
     assert RevocationList("none").listed([]) == {}
 
@@ -83,7 +90,11 @@ def test_a_table_that_is_not_there_is_no_success(listing: RevocationList) -> Non
     adapter = RevocationList("another")
     adapter._dynamodb = listing._dynamodb
 
-    for act in (lambda: adapter.deny(session()), lambda: adapter.listed(["session/s"])):
+    for act in (
+        lambda: adapter.deny(session()),
+        lambda: adapter.listed(["session/s"]),
+        lambda: adapter.claim("claim/id-1/0", NOW),
+    ):
         with pytest.raises(EffectFailed) as failed:
             act()
         assert (failed.value.kind, failed.value.retryable) == ("ResourceNotFoundException", False)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from coordinator import retrying
-from coordinator.core.retry import LONGEST_DELAY, Kind
+from coordinator.adapters.queue import queue_of
+from coordinator.core.messages import Kind
+from coordinator.core.retry import LONGEST_DELAY
 from coordinator.deadline import CALL_SECONDS, REQUEST_SECONDS
 
 from tests.architecture.template import RESOURCES, Deployment, of_type
@@ -19,7 +21,7 @@ SOURCE: dict[str, Any] = FUNCTION["Events"]["Messages"]["Properties"]
 
 def test_everything_of_it_comes_and_goes_with_the_switch() -> None:
     parts = [name for name in RESOURCES if name.startswith(("Retry", "QueueFailed"))]
-    assert len(parts) == 12
+    assert len(parts) == 14
     assert [name for name in parts if OFF.exists(name)] == []
     assert [name for name in parts if not ON.exists(name)] == []
     assert environment(RESOURCES["LogoutFunction"]["Properties"], Retry="on")["RETRY_QUEUE_URL"] == "RetryQueue"
@@ -66,9 +68,23 @@ def test_the_logout_seals_and_the_retry_opens_and_nobody_else_does_either() -> N
 
 def test_the_logout_writes_to_the_queue_where_there_is_one() -> None:
     allowed = {one["Sid"]: (one["Action"], one["Resource"]) for one in statements(ON)}
-    assert allowed["QueueWhatFailed"] == ("sqs:SendMessage", "RetryQueue.Arn")
+    assert allowed["QueueWhatFailed"] == ("sqs:SendMessage", ["RetryQueue.Arn", "RetryGlobalQueue.Arn"])
     assert not any("Retry" in str(one["Resource"]) for one in statements(OFF))
 
 
 def test_the_oldest_message_alarms_only_when_it_waits_longer_than_any_is_kept_back() -> None:
     assert RESOURCES["RetryOldestAlarm"]["Properties"]["Threshold"] == 2 * LONGEST_DELAY
+    assert RESOURCES["RetryGlobalOldestAlarm"]["Properties"]["Threshold"] == 2 * Kind.GLOBAL.seconds
+
+
+def test_the_queue_of_global_sign_outs_is_as_the_other() -> None:
+    differing = {"QueueName"}
+    first, second = (RESOURCES[name]["Properties"] for name in ("RetryQueue", "RetryGlobalQueue"))
+    sources = [dict(one["Properties"]) for one in FUNCTION["Events"].values()]
+    names = [ON.value(one.pop("Queue")) for one in sources]
+    assert ON.value(second["QueueName"]) == queue_of(ON.value(first["QueueName"]), Kind.GLOBAL)
+    assert {name: first[name] for name in first if name not in differing} == {
+        name: second[name] for name in second if name not in differing
+    }
+    assert names == ["RetryQueue.Arn", "RetryGlobalQueue.Arn"]
+    assert sources[0] == sources[1]

@@ -60,6 +60,7 @@ class Cognito:
     attributes: dict[str, str] = field(default_factory=dict)
     hung_up: list[CallerHungUp] = field(default_factory=list)
     sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
 
     @property
     def issuer(self) -> str:
@@ -105,7 +106,6 @@ class Cognito:
             GET_USER: lambda: self.user,
             ADMIN_GET_USER: lambda: self.user,
             SEND_MESSAGE: lambda: {"MessageId": str(len(self.calls))},
-            UPDATE_ITEM: lambda: {"Attributes": {"expires": call.json["ExpressionAttributeValues"][":expires"]}},
         }
         if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
@@ -113,6 +113,8 @@ class Cognito:
             return self._encrypt(call.json)
         if call.name == DECRYPT:
             return self._decrypt(call.json)
+        if call.name == UPDATE_ITEM:
+            return self._update(call.json)
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
@@ -130,6 +132,14 @@ class Cognito:
         if any(kept.get(name) != asked.get(name) for name in ("KeyId", "EncryptionContext")):
             return 400, {"__type": "InvalidCiphertextException"}
         return 200, {"Plaintext": kept["Plaintext"]}
+
+    def _update(self, asked: dict[str, Any]) -> tuple[int, object]:
+        """As DynamoDB, of whose conditions only that of a claim is heeded: whether the item is there."""
+        key, claims = asked["Key"]["id"]["S"], asked["ConditionExpression"] == "attribute_not_exists(#expires)"
+        if claims and key in self.claimed:
+            return 400, {"__type": "ConditionalCheckFailedException"}
+        self.claimed |= {key} if claims else set()
+        return 200, {"Attributes": {"expires": asked["ExpressionAttributeValues"][":expires"]}}
 
     def denied(self) -> dict[str, dict[str, int]]:
         """What was written to the revocation list, by key: the last write of each."""

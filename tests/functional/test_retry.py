@@ -8,7 +8,16 @@ import pytest
 
 from tests.functional.audit_log import Output, ours
 from tests.functional.browser import Browser
-from tests.functional.cognito import ADMIN_SIGN_OUT, DECRYPT, ENCRYPT, GLOBAL_SIGN_OUT, REVOKE, SEND_MESSAGE, Cognito
+from tests.functional.cognito import (
+    ADMIN_SIGN_OUT,
+    DECRYPT,
+    ENCRYPT,
+    GLOBAL_SIGN_OUT,
+    REVOKE,
+    SEND_MESSAGE,
+    UPDATE_ITEM,
+    Cognito,
+)
 from tests.functional.deployment import Deployment, LambdaContext
 from tests.functional.instances import Instance
 from tests.functional.journeys import walk
@@ -144,7 +153,7 @@ def test_a_global_sign_out_is_tried_again_by_the_verified_user_name(
     answer = browser.fetch("/logout", {"reach": "everywhere"})
 
     assert (answer.outcome("tokens"), answer.outcome("other_sessions")) == ("done", "pending")
-    (body,) = bodies(cognito, queue)
+    (body,) = bodies(cognito, f"{queue}-global")
     assert session.access_token not in body
     assert deliver([body]) == []
     (call,) = cognito.called(ADMIN_SIGN_OUT)
@@ -160,9 +169,39 @@ def test_the_tokens_of_a_user_wait_until_no_global_sign_out_can_run_beside_them(
 
     browser.fetch("/logout", {"reach": "everywhere"})
 
-    delays = {json.loads(body)["kind"]: delay for body, delay in cognito.queued(queue)}
-    assert 2 <= delays["global"] <= 4
-    assert 62 <= delays["revoke"] <= 64
+    ((_, revocation),), ((_, sign_out),) = cognito.queued(queue), cognito.queued(f"{queue}-global")
+    assert 2 <= sign_out <= 4
+    assert 62 <= revocation <= 64
+
+
+@pytest.mark.usefixtures("table")
+def test_where_there_is_a_list_a_global_sign_out_that_comes_twice_at_once_is_claimed_by_one(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[GLOBAL_SIGN_OUT] = "throttled"
+    browser.fetch("/logout", {"reach": "everywhere"})
+    (body,) = bodies(cognito, f"{queue}-global")
+
+    assert deliver([body]) == deliver([body]) == []
+
+    assert len(cognito.called(ADMIN_SIGN_OUT)) == 1
+    assert [outcome for outcome, _ in outcomes(output, "other_sessions")][:2] == ["pending", "done"]
+
+
+@pytest.mark.usefixtures("table")
+def test_a_global_sign_out_that_nobody_could_claim_waits_on(
+    browser: Browser, cognito: Cognito, mary: Person, queue: str
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[GLOBAL_SIGN_OUT] = "throttled"
+    browser.fetch("/logout", {"reach": "everywhere"})
+    cognito.misbehaving[UPDATE_ITEM] = "throttled"
+
+    assert deliver(bodies(cognito, f"{queue}-global")) == []
+
+    assert cognito.called(ADMIN_SIGN_OUT) == []
+    assert [json.loads(body)["attempt"] for body in bodies(cognito, f"{queue}-global")] == [0, 1]
 
 
 @pytest.mark.parametrize(("received", "seconds", "reason"), [(2, 0, "maybe_tried"), (1, 61, "given_up")])
@@ -182,7 +221,7 @@ def test_a_global_sign_out_is_never_repeated_when_it_may_have_run_or_is_late(
     browser.fetch("/logout", {"reach": "everywhere"})
     deployment.later(seconds)
 
-    assert deliver(bodies(cognito, queue), received) == []
+    assert deliver(bodies(cognito, f"{queue}-global"), received) == []
 
     assert cognito.called(ADMIN_SIGN_OUT) == []
     assert [outcome for outcome, _ in outcomes(output, "other_sessions")] == ["pending", "failed"]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from coordinator import bootstrap, postpone, retrying
-from coordinator.core import retry
+from coordinator.core import messages, retry
 from coordinator.core.denials import Denial
 from coordinator.core.legs import legs_of
+from coordinator.core.messages import Kind, Message
 from coordinator.core.model import Reach, Trail
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
-from coordinator.core.retry import Kind, Message, Undone, undone
+from coordinator.core.retry import Undone, undone
 from coordinator.deadline import Deadline
 from coordinator.effects import Ran
 from coordinator.errors import EffectFailed
@@ -157,7 +158,7 @@ def test_the_last_attempt_is_in_time(later: int, delay: int | None) -> None:
 
 @given(MESSAGES)
 def test_a_message_comes_back_as_it_was_sent(message: Message) -> None:
-    assert retry.unpack(retry.pack(message)) == message
+    assert messages.unpack(messages.pack(message)) == message
 
 
 def test_the_next_attempt_is_the_same_message_but_for_its_number() -> None:
@@ -165,7 +166,7 @@ def test_the_next_attempt_is_the_same_message_but_for_its_number() -> None:
 
 
 def test_a_record_names_who_and_why_and_keeps_no_token_as_ciphertext_either() -> None:
-    text = retry.record(WAITING, "invalid_client")
+    text = messages.record(WAITING, "invalid_client")
     record = json.loads(text)
 
     assert record.keys() == {
@@ -173,7 +174,7 @@ def test_a_record_names_who_and_why_and_keeps_no_token_as_ciphertext_either() ->
         *("attempt", "subject", "username"),
     }
     assert (record["reason"], record["logout_id"]) == ("invalid_client", "id-1")
-    assert " " not in text + retry.pack(WAITING)
+    assert " " not in text + messages.pack(WAITING)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_a_record_names_who_and_why_and_keeps_no_token_as_ciphertext_either() ->
 )
 def test_what_is_no_message_of_ours_is_a_value_error(change: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"^(no message|'other' is not a valid Kind)$"):
-        retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | change))
+        messages.unpack(json.dumps(json.loads(messages.pack(WAITING)) | change))
 
 
 @pytest.mark.parametrize(
@@ -206,18 +207,18 @@ def test_what_is_no_message_of_ours_is_a_value_error(change: dict[str, object]) 
         ("[]", "^no message$"),
         ("{}", "^no message$"),
         ("[" * 100_000, "^too deep$"),
-        (retry.record(WAITING, "given_up"), "^no message$"),
+        (messages.record(WAITING, "given_up"), "^no message$"),
     ],
 )
 def test_no_text_makes_reading_fail_otherwise(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        retry.unpack(text)
+        messages.unpack(text)
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, None, "2"])
 def test_a_message_of_another_version_is_told_from_what_is_none(version: object) -> None:
-    with pytest.raises(retry.AnotherVersion):
-        retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | {"version": version}))
+    with pytest.raises(messages.AnotherVersion):
+        messages.unpack(json.dumps(json.loads(messages.pack(WAITING)) | {"version": version}))
 
 
 def test_beside_a_final_failure_the_rest_is_queued_but_the_leg_stays_failed(deployed: Deployed) -> None:
@@ -225,7 +226,7 @@ def test_beside_a_final_failure_the_rest_is_queued_but_the_leg_stays_failed(depl
     deps = replace(bootstrap.dependencies(), queue=queue)
     ran = Ran(legs_of(BOTH, None, ["invalid_client", "throttled"], now=NOW), {}, Undone(None, (SECOND,), told=True))
 
-    (leg,) = postpone.postponed(ran, Trail("id-1", Reach.BROWSER, SHOP), deps, Deadline())
+    (leg,) = postpone.postponed(ran, Trail("id-1", Reach.BROWSER, SHOP), NOW, deps, Deadline())
 
     assert leg.outcome == "failed"
     ((message, _),) = queue.messages
@@ -283,11 +284,11 @@ def test_a_denial_waits_in_the_queue_as_it_was_and_is_written_later(deployed: De
     plan = Effects(denials=(SESSION, CUT_OFF))
     ran = Ran(legs_of(plan, None, [], ["throttled", ""], now=NOW), {}, Undone(denials=(CUT_OFF,)))
 
-    legs = postpone.postponed(ran, Trail("id-1", Reach.EVERYWHERE, SHOP, "mary"), deps, Deadline())
+    legs = postpone.postponed(ran, Trail("id-1", Reach.EVERYWHERE, SHOP, "mary"), NOW, deps, Deadline())
 
     assert [(one.leg.value, one.outcome.value) for one in legs][-1] == ("revocation_list", "pending")
     ((message, _),) = queue.messages
-    assert retrying.try_again(retry.unpack(retry.pack(message)), 1, queue, deps) == 0.0
+    assert retrying.try_again(messages.unpack(messages.pack(message)), 1, queue, deps) == 0.0
     assert deployed.listed.written == [CUT_OFF]
     assert deployed.legs("effect") == [("revocation_list", None, "done", None)]
 
@@ -335,4 +336,4 @@ def test_a_denial_is_tried_as_long_as_a_token(deployed: Deployed) -> None:
 )
 def test_a_message_with_a_broken_denial_is_none(change: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="no message"):
-        retry.unpack(json.dumps(json.loads(retry.pack(DENY)) | change))
+        messages.unpack(json.dumps(json.loads(messages.pack(DENY)) | change))

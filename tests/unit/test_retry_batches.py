@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from coordinator import bootstrap, retrying
-from coordinator.core import retry
-from coordinator.core.retry import Message
+from coordinator.core import messages
+from coordinator.core.messages import Message
 from coordinator.errors import EffectFailed
 from retry.handler import lambda_handler
 
@@ -27,20 +27,20 @@ class BrokenQueue(FakeQueue):
         raise self.error
 
 
-def batch(*messages: Message) -> dict[str, Any]:
+def batch(*waiting: Message) -> dict[str, Any]:
     """An event of SQS with these messages."""
     attributes = {"ApproximateReceiveCount": "1"}
     return {
         "Records": [
-            {"messageId": str(number), "body": retry.pack(message), "attributes": attributes}
-            for number, message in enumerate(messages)
+            {"messageId": str(number), "body": messages.pack(message), "attributes": attributes}
+            for number, message in enumerate(waiting)
         ]
     }
 
 
 def test_a_reach_that_nobody_knows_is_no_message() -> None:
     with pytest.raises(ValueError, match=r"^'nowhere' is not a valid Reach$"):
-        retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | {"reach": "nowhere"}))
+        messages.unpack(json.dumps(json.loads(messages.pack(WAITING)) | {"reach": "nowhere"}))
 
 
 @pytest.mark.parametrize("error", [BrokenQueue.error, RuntimeError("never foreseen")])

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coordinator.adapters.aws import AwsApi
-from coordinator.core import retry
-from coordinator.core.retry import Message
+from coordinator.core import messages
+from coordinator.core.messages import Kind, Message
 from coordinator.errors import EffectFailed, SealBroken
 
 NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"})
@@ -15,11 +15,19 @@ NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException"
 (AWS KMS API reference, "Decrypt" and "Common Errors")."""
 
 
+def queue_of(url: str, kind: Kind) -> str:
+    """Return the URL of the queue for a kind of message, where that of the first one is `url`.
+
+    Global sign-outs have a minute: behind thousands of revocations they would be too late.
+    """
+    return f"{url}-global" if kind is Kind.GLOBAL else url
+
+
 class RetryQueue:
-    """One queue; its dead-letter queue has the same name with `-dead` behind it."""
+    """Two queues, one for global sign-outs alone; their dead letters lie in one whose name ends with `-dead`."""
 
     def __init__(self, url: str, key: str) -> None:
-        """Take the queue's `url`, and the ARN or alias of the `key` that seals."""
+        """Take the first queue's `url`, and the ARN or alias of the `key` that seals."""
         self._url, self._key = url, key
         self._sqs, self._kms = AwsApi("sqs"), AwsApi("kms")
 
@@ -35,7 +43,7 @@ class RetryQueue:
 
     def put_again(self, message: Message, delay: int) -> None:
         """Queue a message that is sealed already, to be read in `delay` seconds. Raises EffectFailed."""
-        self._send(self._url, retry.pack(message), delay)
+        self._send(queue_of(self._url, message.kind), messages.pack(message), delay)
 
     def tokens(self, message: Message) -> tuple[str, ...]:
         """Return the refresh tokens of a message; raises SealBroken for none of ours, else EffectFailed."""
@@ -43,7 +51,7 @@ class RetryQueue:
 
     def bury(self, message: Message, reason: str) -> None:
         """Leave a record without any token in the dead-letter queue. Raises EffectFailed."""
-        self._send(f"{self._url}-dead", retry.record(message, reason), 0)
+        self._send(f"{self._url}-dead", messages.record(message, reason), 0)
 
     def bury_unread(self, message_id: str) -> None:
         """Leave a record of a message that nobody can read, by its id at SQS. Raises EffectFailed."""

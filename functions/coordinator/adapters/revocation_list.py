@@ -7,7 +7,6 @@ from coordinator.adapters.aws import AwsApi
 from coordinator.core.denials import Denial, Kept
 from coordinator.errors import EffectFailed
 
-NAMES = {"#expires": "expires", "#cut_off": "cut_off"}
 LONGER = "attribute_not_exists(#expires) OR #expires < :expires"
 LATER = "attribute_not_exists(#cut_off) OR #cut_off < :cut_off OR (#cut_off = :cut_off AND #expires < :expires)"
 """What is written never says less than what was there: whoever comes later or again changes nothing."""
@@ -23,28 +22,36 @@ class RevocationList:
 
     def deny(self, denial: Denial) -> None:
         """Write a denial, unless a stronger one is there. Raises EffectFailed."""
-        values = {":expires": denial.expires}
-        names, update, condition = dict(NAMES), "SET #expires = :expires", LONGER
-        if denial.cut_off is None:
-            del names["#cut_off"]
-        else:
-            values[":cut_off"] = denial.cut_off
-            update, condition = f"{update}, #cut_off = :cut_off", LATER
+        values = {"expires": denial.expires}
+        if denial.cut_off is not None:
+            values["cut_off"] = denial.cut_off
         try:
-            answer = self._dynamodb.call(
-                "update_item",
-                TableName=self._table,
-                Key={"id": {"S": denial.key}},
-                UpdateExpression=update,
-                ConditionExpression=condition,
-                ExpressionAttributeNames=names,
-                ExpressionAttributeValues={name: {"N": str(value)} for name, value in values.items()},
-                ReturnValues="UPDATED_NEW",
-            )
+            self._update(denial.key, LONGER if denial.cut_off is None else LATER, values)
+        except EffectFailed as error:
+            if error.kind != "ConditionalCheckFailedException":
+                raise
+
+    def claim(self, key: str, expires: int) -> bool:
+        """Return True to the first caller with this key, False to others until `expires`. Raises EffectFailed."""
+        try:
+            self._update(key, "attribute_not_exists(#expires)", {"expires": expires})
         except EffectFailed as error:
             if error.kind == "ConditionalCheckFailedException":
-                return
+                return False
             raise
+        return True
+
+    def _update(self, key: str, condition: str, values: Mapping[str, int]) -> None:
+        answer = self._dynamodb.call(
+            "update_item",
+            TableName=self._table,
+            Key={"id": {"S": key}},
+            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
+            ConditionExpression=condition,
+            ExpressionAttributeNames={f"#{name}": name for name in values},
+            ExpressionAttributeValues={f":{name}": {"N": str(value)} for name, value in values.items()},
+            ReturnValues="UPDATED_NEW",
+        )
         if "expires" not in answer.get("Attributes", {}):
             raise EffectFailed("unreadable_answer", retryable=True)
 
