@@ -44,4 +44,4 @@ def notice(name: str) -> None:
 def _counts() -> "Audit":
     from coordinator.adapters.audit import Audit
 
-    return Audit(VERSION, time.time)
+    return Audit(VERSION, lambda: time.time())

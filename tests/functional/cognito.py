@@ -24,6 +24,7 @@ ADMIN_GET_USER = "AdminGetUser"
 SEND_MESSAGE = "SendMessage"
 ENCRYPT = "Encrypt"
 DECRYPT = "Decrypt"
+BATCH_GET_ITEM = "BatchGetItem"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Cognito:
     attributes: dict[str, str] = field(default_factory=dict)
     hung_up: list[CallerHungUp] = field(default_factory=list)
     sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    listed: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def issuer(self) -> str:
@@ -110,6 +112,8 @@ class Cognito:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
         if call.name == DECRYPT:
             return self._decrypt(call.json)
+        if call.name == BATCH_GET_ITEM:
+            return 200, self._looked_up(call.json)
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
@@ -125,6 +129,17 @@ class Cognito:
         if any(kept.get(name) != asked.get(name) for name in ("KeyId", "EncryptionContext")):
             return 400, {"__type": "InvalidCiphertextException"}
         return 200, {"Plaintext": kept["Plaintext"]}
+
+    def _looked_up(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What `listed` has of the keys asked for."""
+        ((table, wanted),) = asked["RequestItems"].items()
+        ids = [key["id"]["S"] for key in wanted["Keys"]]
+        items = [
+            {"id": {"S": one}, **{name: {"N": str(number)} for name, number in self.listed[one].items()}}
+            for one in ids
+            if one in self.listed
+        ]
+        return {"Responses": {table: items}, "UnprocessedKeys": {}}
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""

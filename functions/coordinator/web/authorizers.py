@@ -14,6 +14,7 @@ from coordinator.core.model import Claims
 
 NOBODY = "unknown"
 """The principal of a refusal: a policy needs one."""
+EVERYTHING = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def _answer(question: Question, principal: str, *, allowed: bool, context: dict[
         return {"isAuthorized": allowed, "context": context}
     statement = {
         "Action": "execute-api:Invoke",
-        "Effect": "Allow" if allowed else "Deny",
+        # An event that does not say for which API is none of API Gateway's: everything is a lot to allow.
+        "Effect": "Allow" if allowed and question.resources != EVERYTHING else "Deny",
         "Resource": question.resources,
     }
     policy = {"Version": "2012-10-17", "Statement": [statement]}
@@ -72,15 +74,15 @@ def _whole_stage(arn: object) -> str:
     """
     api, _, rest = arn.partition("/") if isinstance(arn, str) else ("", "", "")
     stage = rest.partition("/")[0]
-    return f"{api}/{stage}/*" if api and stage else "*"
+    return f"{api}/{stage}/*" if api and stage else EVERYTHING
 
 
 def _header(event: Mapping[str, Any]) -> object:
     """Return the header of a REQUEST. REST APIs keep the caller's case, and tell of every value; two are none."""
     several = event.get("multiValueHeaders")
     if isinstance(several, Mapping) and several:
-        values = [one for name, listed in several.items() if _is_authorization(name) for one in listed or ()]
-        return values[0] if len(values) == 1 else None
+        lists = [listed for name, listed in several.items() if _is_authorization(name)]
+        return lists[0][0] if len(lists) == 1 and isinstance(lists[0], list) and len(lists[0]) == 1 else None
     headers = event.get("headers")
     if not isinstance(headers, Mapping):
         return None
