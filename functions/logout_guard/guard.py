@@ -11,7 +11,7 @@ from coordinator.adapters.keys import Keys
 from coordinator.adapters.revocation_list import RevocationList
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.core import admission, denials
-from coordinator.core.admission import Refusal
+from coordinator.core.admission import LONGEST_CACHE, Refusal
 from coordinator.core.denials import Kept
 from coordinator.core.model import Claims
 from coordinator.deadline import Deadline, side_by_side
@@ -28,8 +28,6 @@ type WhenDown = Literal["closed", "open"]
 
 BEARER = re.compile(r"(?:Bearer +)?([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 """RFC 6750 section 2.1; without the scheme, too, as API Gateway's own authorizers take it."""
-LONGEST_CACHE = 300
-"""Seconds: as long as API Gateway's own cache lasts where nothing is said."""
 
 
 def token_in(authorization: str | None) -> str | None:

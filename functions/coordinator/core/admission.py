@@ -7,6 +7,9 @@ from coordinator.core import denials
 from coordinator.core.denials import Kept
 from coordinator.core.model import Claims
 
+LONGEST_CACHE = 300
+"""Seconds for which what was not on the list may pass unasked: as long as API Gateway's own cache usually lasts."""
+
 
 class Refusal(StrEnum):
     """Why a token is refused: for whoever operates this, never for the caller, who learns only that it is."""

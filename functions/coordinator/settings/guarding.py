@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from coordinator.core.admission import LONGEST_CACHE
+
 NAMES = ("AUTHORIZER_CLIENT_IDS", "AUTHORIZER_CACHE_SECONDS", "AUTHORIZER_WHEN_DOWN")
-LONGEST_CACHE = 300
-"""Seconds: what API Gateway's own cache of an authorizer's answers lasts where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
