@@ -80,13 +80,12 @@ class Guard:
     def check(self, token: str | None) -> Claims:
         """Return the claims of an access token that is good for a call.
 
-        Raises TokenRefused, or GuardUnavailable when nobody can tell: after two seconds for the keys, and three in all.
+        Raises TokenRefused, or GuardUnavailable when nobody can tell: two seconds are for the keys, two for the list.
         """
         if not token:
             raise TokenRefused(Refusal.INVALID)
-        deadline = Deadline()
-        claims = self._verified(token, deadline)
-        refused = admission.refusal(claims, self._listed(claims, deadline), int(self._clock()))
+        claims = self._verified(token)
+        refused = admission.refusal(claims, self._listed(claims), int(self._clock()))
         if refused is Refusal.ENDED:
             self._notice("ended_token_refused")
         if refused is not None:
@@ -107,8 +106,8 @@ class Guard:
         """
         return views.required(self.check_header, authorization, refused)
 
-    def _verified(self, token: str, deadline: Deadline) -> Claims:
-        (found,) = side_by_side([partial(self._tokens.verify, token, "access")], deadline)
+    def _verified(self, token: str) -> Claims:
+        (found,) = side_by_side([partial(self._tokens.verify, token, "access")], Deadline())
         if isinstance(found, Claims):
             return found
         if isinstance(found, TokenInvalid):
@@ -116,7 +115,7 @@ class Guard:
         self._notice("keys_unavailable")
         raise GuardUnavailable("keys_unavailable") from found
 
-    def _listed(self, claims: Claims, deadline: Deadline) -> Mapping[str, Kept]:
+    def _listed(self, claims: Claims) -> Mapping[str, Kept]:
         """Return what the list has about a token: what it has, it keeps, so that an old refusal is still one."""
         keys, now = denials.keys(claims), self._clock()
         if not keys or claims.expires <= now:
@@ -127,7 +126,7 @@ class Guard:
         ):
             return known.listed
         self._list.prepare()
-        (found,) = side_by_side([partial(self._list.listed, keys)], deadline)
+        (found,) = side_by_side([partial(self._list.listed, keys)], Deadline())
         if not isinstance(found, CoordinatorError):
             self._memory.put(keys, Answer(found, now))
             return found
