@@ -87,6 +87,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "ClientSecretsArn": secrets_arn,
         "AdminSignOut": "on",
         "Retry": "on",
+        "RevocationList": "on",
     }
 
 

@@ -17,19 +17,21 @@ from coordinator.adapters.user_pool import CognitoApi
 from coordinator.core import deletions
 from coordinator.dependencies import Dependencies
 from coordinator.settings import config
+from coordinator.version import VERSION
 from coordinator.web.request import place_of
 
-VERSION = "0.1.0"
 
+def dependencies(needs: frozenset[str] = config.LOGOUT) -> Dependencies:
+    """Return what a handler with such `needs` has, built once per environment.
 
-def dependencies() -> Dependencies:
-    """Return what the handlers need, built once per environment; raises ConfigurationError with all problems."""
-    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ))
+    Raises ConfigurationError with all problems.
+    """
+    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ), needs)
 
 
 @lru_cache(maxsize=1)
-def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
-    settings = config.load(dict(environment))
+def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> Dependencies:
+    settings = config.load(dict(environment), needs)
 
     # Looked up at each call: SnapStart and tests move the clock under a process that is already built.
     def clock() -> float:

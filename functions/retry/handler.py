@@ -8,6 +8,7 @@ from coordinator import bootstrap, retrying
 from coordinator.core import messages
 from coordinator.dependencies import Dependencies, RetryQueue
 from coordinator.errors import ConfigurationError, EffectFailed
+from coordinator.settings import config
 
 LONGEST_PACE = max(retrying.SECONDS_PER_CALL.values())
 """Seconds for a message that broke off: nobody knows how many calls it made before."""
@@ -18,7 +19,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (read November 2026)
     """
-    deps = bootstrap.dependencies()
+    deps = bootstrap.dependencies(config.RETRY)
     if deps.queue is None:
         raise ConfigurationError(["RETRY_QUEUE_URL: must be the URL of the queue that is read"])
     try:

@@ -1,4 +1,4 @@
-"""LogoutFunction in a container: one event in, its answer and its audit events out."""
+"""A function in a container: one event in, its answer and its audit events out."""
 
 import json
 import subprocess
@@ -41,20 +41,21 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """The built function; each event gets a container of its own. `environment` is that of SAM itself."""
+    """A built function; each event gets a container of its own. `environment` is that of SAM itself."""
 
     template: Path
     image: str | None
     environment: Mapping[str, str]
     options: Sequence[str] = ()
+    name: str = FUNCTION
 
     def invoke(self, event: Event) -> Invocation:
         """Run one event; what SAM and the function say is shown as it comes. Raises LocalError without an answer."""
-        options = (FUNCTION, "--event", "-", *runtime.image_options(self.image), *self.options)
+        options = (self.name, "--event", "-", *runtime.image_options(self.image), *self.options)
         command = child.command("invoke", self.template, *options)
         lines: list[str] = []
         with (
-            runtime.none_left_of(code(self.template)),
+            runtime.none_left_of(code(self.template, self.name)),
             child.running(command, self.environment, piped=True) as sam,
         ):
             reading = threading.Thread(target=pass_through, args=(sam.stderr, lines), daemon=True)
@@ -66,9 +67,9 @@ class Function:
         return Invocation(answer_in(printed), lines)
 
 
-def code(template: Path) -> Path:
-    """The folder of the built function, which is mounted into its containers."""
-    return template.parent / FUNCTION
+def code(template: Path, name: str = FUNCTION) -> Path:
+    """The folder of a built function, which is mounted into its containers."""
+    return template.parent / name
 
 
 def talk(sam: subprocess.Popen[str], text: str) -> str:
@@ -95,7 +96,7 @@ def pass_through(stream: IO[str], lines: list[str]) -> None:
 def answer_in(printed: str) -> Event:
     """The answer that SAM printed. Raises LocalError for an error of the function, which has another form."""
     answer = parsed_line(printed.strip())
-    if "statusCode" not in answer:
+    if not answer or "errorType" in answer:
         raise LocalError(f"The function gave no answer but {answer.get('errorType', 'nothing')}: its log is above.")
     return answer
 

@@ -41,13 +41,13 @@ def _long_form(loader: _Loader, name: str, node: yaml.Node) -> dict[str, Any]:
 _Loader.add_multi_constructor("!", _long_form)
 
 
-def load() -> dict[str, Any]:
-    """Return the template, short forms as long ones."""
-    document: dict[str, Any] = _Loader((ROOT / "template.yaml").read_text()).get_single_data()
+def parsed(text: str) -> dict[str, Any]:
+    """Return a template, or a part of one, short forms as long ones."""
+    document: dict[str, Any] = _Loader(text).get_single_data()
     return document
 
 
-TEMPLATE = load()
+TEMPLATE = parsed((ROOT / "template.yaml").read_text())
 PARAMETERS: dict[str, dict[str, Any]] = TEMPLATE["Parameters"]
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 

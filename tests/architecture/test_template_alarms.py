@@ -20,7 +20,8 @@ EXISTING: dict[str, tuple[set[str], set[str]]] = {
     "AWS/SQS": ({"QueueName"}, {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"}),
     "LogoutCoordinator": (
         {"service"},
-        {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome} | {"refused", "server_error", "queue_failed"},
+        {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome}
+        | {"refused", "server_error", "queue_failed", "list_unavailable"},
     ),
 }
 

@@ -15,7 +15,7 @@ WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:ac
 def events() -> list[dict[str, Any]]:
     """Return the API events of all functions."""
     functions = of_type("AWS::Serverless::Function").values()
-    found = [event for function in functions for event in function["Events"].values()]
+    found = [event for function in functions for event in function.get("Events", {}).values()]
     return [event["Properties"] for event in found if event["Type"] == "Api"]
 
 

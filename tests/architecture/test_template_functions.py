@@ -28,8 +28,11 @@ CONTRACT = {
     "REVOCATION_TABLE",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
+    "AUTHORIZER_CLIENT_IDS",
+    "AUTHORIZER_CACHE_SECONDS",
+    "AUTHORIZER_WHEN_DOWN",
 }
-EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on")
+EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on")
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
 

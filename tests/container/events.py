@@ -7,6 +7,7 @@ from typing import Any
 from local.invoke import EVENTS, read_event
 
 FILES = sorted(path.stem for path in EVENTS.glob("*.json"))
+AUTHORIZING = sorted(f"authorizer/{path.stem}" for path in EVENTS.glob("authorizer/*.json"))
 
 
 @dataclass(frozen=True, slots=True)

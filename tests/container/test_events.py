@@ -7,7 +7,7 @@ import pytest
 
 from local.container.child import without_account
 from local.container.function import Function
-from tests.container.events import EXPECTED, FILES, event
+from tests.container.events import AUTHORIZING, EXPECTED, FILES, event
 
 pytestmark = pytest.mark.more
 
@@ -30,3 +30,10 @@ def test_an_event_is_answered_as_it_is(name: str, template: Path, image: str | N
     during = list(takewhile(lambda line: "END RequestId" not in line, ran.lines))
     assert len(during) < len(ran.lines)
     assert not any("Traceback" in line or '"errorType"' in line for line in during)
+
+
+@pytest.mark.parametrize("name", AUTHORIZING)
+def test_a_token_that_is_none_is_refused(name: str, template: Path, image: str | None) -> None:
+    answer = Function(template, image, without_account(), name="AuthorizerFunction").invoke(event(name)).answer
+
+    assert answer.get("isAuthorized") is False or answer["policyDocument"]["Statement"][0]["Effect"] == "Deny"

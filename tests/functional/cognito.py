@@ -25,6 +25,7 @@ SEND_MESSAGE = "SendMessage"
 ENCRYPT = "Encrypt"
 DECRYPT = "Decrypt"
 UPDATE_ITEM = "UpdateItem"
+BATCH_GET_ITEM = "BatchGetItem"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Cognito:
     hung_up: list[CallerHungUp] = field(default_factory=list)
     sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
+    listed: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def issuer(self) -> str:
@@ -115,6 +117,8 @@ class Cognito:
             return self._decrypt(call.json)
         if call.name == UPDATE_ITEM:
             return self._update(call.json)
+        if call.name == BATCH_GET_ITEM:
+            return 200, self._looked_up(call.json)
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
@@ -150,6 +154,17 @@ class Cognito:
             }
             for one in written
         }
+
+    def _looked_up(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What `listed` has of the keys asked for."""
+        ((table, wanted),) = asked["RequestItems"].items()
+        ids = [key["id"]["S"] for key in wanted["Keys"]]
+        items = [
+            {"id": {"S": one}, **{name: {"N": str(number)} for name, number in self.listed[one].items()}}
+            for one in ids
+            if one in self.listed
+        ]
+        return {"Responses": {table: items}, "UnprocessedKeys": {}}
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""

@@ -184,3 +184,29 @@ def test_refresh_tokens_live_between_a_day_and_ten_years(said: str) -> None:
     stage = f'[apps.shop]\nclient_id = "1"\nreturn_to = ["https://shop.example.com/"]\nrefresh_token_days = {said}'
 
     assert problems(CONFIG=stage) == ("apps.shop.refresh_token_days: must be a whole number from 1 to 3650",)
+
+
+def test_a_function_is_asked_only_for_what_it_needs() -> None:
+    stage = environment()["CONFIG"].replace("return_to", 'client_secret = "env:shop"\nreturn_to', 1)
+    authorizer = environment(COGNITO_DOMAIN=None, SIGNING_KEYS=None, CONFIG=stage, REVOCATION_TABLE="t")
+    settings = config.load(authorizer, config.AUTHORIZER)
+
+    assert (settings.revocation_table, settings.signing_keys, settings.cognito_domain) == ("t", (), "")
+    assert settings.apps["shop"].client_secret is None
+    with pytest.raises(ConfigurationError) as error:
+        config.load(authorizer, config.RETRY)
+    assert [one.partition(":")[0] for one in error.value.problems] == ["COGNITO_DOMAIN", "apps.shop.client_secret"]
+
+
+def test_a_secret_that_nobody_needs_is_not_even_kept() -> None:
+    settings = config.load(environment(REVOCATION_TABLE="t", CLIENT_SECRETS="no json"), config.AUTHORIZER)
+
+    assert settings.signing_keys == ()
+
+
+def test_what_is_missing_for_a_function_is_named_with_all_other_mistakes() -> None:
+    with pytest.raises(ConfigurationError) as error:
+        config.load(environment(USER_POOL_ID="x", COGNITO_DOMAIN="ftp://x", CONFIG="x = 1"), config.AUTHORIZER)
+
+    found = [one.partition(":")[0] for one in error.value.problems]
+    assert found == ["USER_POOL_ID", "COGNITO_DOMAIN", "stage.x", "apps", "REVOCATION_TABLE"]

@@ -50,7 +50,7 @@ def test_the_pace_is_kept_where_the_queue_takes_nothing_either(
     queue, slept = BrokenQueue(), list[float]()
     monkeypatch.setattr(queue, "error", error)
     deps = replace(bootstrap.dependencies(), queue=queue)
-    monkeypatch.setattr(bootstrap, "dependencies", lambda: deps)
+    monkeypatch.setattr(bootstrap, "dependencies", lambda needs: deps)
     monkeypatch.setattr(time, "sleep", slept.append)
     deployed.cognito.failing["revoke"] = PASSING
 

@@ -1,4 +1,4 @@
-"""AWS's own APIs through boto3, which is imported only when one of them is called; each call is tried once."""
+"""AWS's own APIs through boto3, which is imported only when one of them is called; what acts is tried once."""
 
 import logging
 import threading
@@ -29,10 +29,15 @@ administrator's call (botocore's model of cognito-idp names it for GlobalSignOut
 class AwsApi:
     """One service, by boto3's name for it; the endpoint follows AWS_ENDPOINT_URL."""
 
-    def __init__(self, service: str, region: str | None = None) -> None:
-        """Serve the Region `region`; None is the function's own."""
+    def __init__(self, service: str, region: str | None = None, *, keeps_connections: bool = False) -> None:
+        """Serve the Region `region`; None is the function's own.
+
+        Who `keeps_connections` only reads: a call that is over by the deadline may still be on its way, and one whose
+        connection the other side gave up meanwhile is tried once more.
+        """
         self._service = service
         self._region = region
+        self._keeps_connections = keeps_connections
         self._client: Any = None
         self._lock = threading.Lock()
 
@@ -51,6 +56,10 @@ class AwsApi:
         except (BotoCoreError, ValueError) as error:
             raise EffectFailed("unreadable_answer", retryable=True) from error
         return answer
+
+    def prepare(self) -> None:
+        """Import boto3 and make the client, which takes a while once."""
+        self._connected()
 
     def accepts(self, operation: str, answer: transport.Answer) -> bool:
         """Whether a 2xx can be this service's own: botocore takes any for success, a captive proxy's page too."""
@@ -71,12 +80,16 @@ class AwsApi:
         import boto3
         from botocore.config import Config
 
-        settings = Config(connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1})
+        attempts = 2 if self._keeps_connections else 1
+        settings = Config(
+            connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": attempts}
+        )
         # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
         # (its log level) puts all loggers there: this one stays above.
         logging.getLogger("botocore").setLevel(logging.INFO)
         client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
-        client.meta.events.register("before-send", self._send)
+        if not self._keeps_connections:
+            client.meta.events.register("before-send", self._send)
         return client
 
     def _send(self, request: Any, event_name: str, **_: Any) -> Any:

@@ -15,10 +15,14 @@ LATER = "attribute_not_exists(#cut_off) OR #cut_off < :cut_off OR (#cut_off = :c
 class RevocationList:
     """One table: `id` is the key of a denial, `expires` the table's time to live."""
 
-    def __init__(self, table: str) -> None:
-        """Take the table's name."""
+    def __init__(self, table: str, *, read_often: bool = False) -> None:
+        """Take the table's name; who reads it with every call keeps connections."""
         self._table = table
-        self._dynamodb = AwsApi("dynamodb")
+        self._dynamodb = AwsApi("dynamodb", keeps_connections=read_often)
+
+    def prepare(self) -> None:
+        """Load what the first call needs, so that its deadline is for the call alone."""
+        self._dynamodb.prepare()
 
     def deny(self, denial: Denial) -> None:
         """Write a denial, unless a stronger one is there. Raises EffectFailed."""

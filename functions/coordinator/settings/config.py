@@ -1,17 +1,16 @@
 """Settings: the environment and the stage file, checked as a whole, with every problem in one error."""
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from coordinator.core.model import App, Provider
 from coordinator.core.returns import is_web_url, origin_of, origins
 from coordinator.errors import ConfigurationError
-from coordinator.settings import stage_file
+from coordinator.settings import guarding, secret_values, stage_file
+from coordinator.settings.guarding import Guarding
 
 NAMES = (
     "USER_POOL_ID",
@@ -30,12 +29,16 @@ NAMES = (
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
     "REVOCATION_TABLE",
+    *guarding.NAMES,
     "AWS_SAM_LOCAL",
 )
 """The environment variables that settings are read from."""
+LOGOUT = frozenset({"COGNITO_DOMAIN", "SIGNING_KEYS", "CLIENT_SECRETS"})
+RETRY = frozenset({"COGNITO_DOMAIN", "CLIENT_SECRETS"})
+AUTHORIZER = frozenset({"REVOCATION_TABLE"})
+"""What each function must be told beside the pool and the stage file; of secrets no other is looked at."""
 
 CODE_URI = Path(__file__).resolve().parents[2]
-SHORTEST_KEY = 32
 WELL_KNOWN = ".well-known/openid-configuration"
 
 
@@ -59,6 +62,7 @@ class Settings:
     retry_queue_url: str | None
     retry_key: str
     revocation_table: str | None
+    guarding: Guarding
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -75,13 +79,17 @@ class Settings:
         return next(iter(self.apps.values())) if len(self.apps) == 1 else None
 
 
-def load(environment: Mapping[str, str]) -> Settings:
-    """Return the settings; raises ConfigurationError with all problems of environment and stage file."""
+def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Settings:
+    """Return the settings of a function with such `needs`.
+
+    Raises ConfigurationError with all problems of environment and stage file.
+    """
     problems: list[str] = []
     pool, pools_issuer = _pool(environment, problems)
     issuer = _url(environment, "COGNITO_ISSUER", problems, default=pools_issuer)
-    domain = _url(environment, "COGNITO_DOMAIN", problems, bare=True)
-    apps, providers = _stage(environment, _client_secrets(environment, problems), problems)
+    domain = _url(environment, "COGNITO_DOMAIN", problems, default=None if "COGNITO_DOMAIN" in needs else "", bare=True)
+    client_secrets = secret_values.client_secrets(environment, problems) if "CLIENT_SECRETS" in needs else None
+    apps, providers = _stage(environment, client_secrets, problems)
     queue = _url(environment, "RETRY_QUEUE_URL", problems, default="")
     settings = Settings(
         user_pool_id=pool,
@@ -94,16 +102,24 @@ def load(environment: Mapping[str, str]) -> Settings:
         admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
         retry_queue_url=queue or None,
         retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
-        revocation_table=environment.get("REVOCATION_TABLE") or None,
+        revocation_table=_table(environment, needs, problems),
+        guarding=guarding.read(environment, problems),
         apps=apps,
         providers=providers,
-        signing_keys=_signing_keys(environment, problems),
+        signing_keys=secret_values.signing_keys(environment, problems) if "SIGNING_KEYS" in needs else (),
         origins=frozenset(origin for app in apps.values() for origin in origins(app)),
         plain_origins=_plain_origins(domain, apps, providers),
     )
     if problems:
         raise ConfigurationError(problems)
     return settings
+
+
+def _table(environment: Mapping[str, str], needs: frozenset[str], problems: list[str]) -> str | None:
+    name = environment.get("REVOCATION_TABLE") or None
+    if name is None and "REVOCATION_TABLE" in needs:
+        problems.append("REVOCATION_TABLE: must be the name of the table that is asked")
+    return name
 
 
 def _pool(environment: Mapping[str, str], problems: list[str]) -> tuple[str, str]:
@@ -135,44 +151,12 @@ def _url(
     return value
 
 
-def _signing_keys(environment: Mapping[str, str], problems: list[str]) -> tuple[str, ...]:
-    """Return the keys from oldest to newest. `sam local` resolves no secret: a key for this process is made there."""
-    text = environment.get("SIGNING_KEYS", "")
-    if _unresolved(text):
-        if environment.get("AWS_SAM_LOCAL") == "true":
-            return (token_urlsafe(48),)
-        problems.append("SIGNING_KEYS: the reference to Secrets Manager was not resolved at deployment")
-        return ()
-    keys = tuple(key.strip() for key in text.split(",") if key.strip())
-    if not keys or any(len(key) < SHORTEST_KEY for key in keys):
-        problems.append(f"SIGNING_KEYS: needs one key or more of {SHORTEST_KEY} characters at least, comma-separated")
-    return keys
-
-
-def _client_secrets(environment: Mapping[str, str], problems: list[str]) -> dict[str, str]:
-    text = environment.get("CLIENT_SECRETS", "")
-    if not text or (_unresolved(text) and environment.get("AWS_SAM_LOCAL") == "true"):
-        return {}
-    try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or not all(isinstance(value, str) and value for value in found.values()):
-        problems.append('CLIENT_SECRETS: must be a JSON object of names and secrets, such as {"shop": "…"}')
-        return {}
-    return found
-
-
-def _unresolved(value: str) -> bool:
-    return value.startswith("{{resolve:")
-
-
 def _stage(
-    environment: Mapping[str, str], secrets: Mapping[str, str], problems: list[str]
+    environment: Mapping[str, str], secrets: Mapping[str, str] | None, problems: list[str]
 ) -> tuple[dict[str, App], dict[str, Provider]]:
     text = environment.get("CONFIG", "")
     where = "CONFIG"
-    if not text or _unresolved(text):
+    if not text or secret_values.is_unresolved(text):
         name = environment.get("CONFIG_FILE") or f"config/{environment.get('STAGE') or 'dev'}.toml"
         where, path = name, CODE_URI / name
         try:

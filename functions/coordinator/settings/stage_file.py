@@ -17,9 +17,12 @@ USUAL_REFRESH_DAYS = 30
 
 
 def read(
-    document: Mapping[str, Any], secrets: Mapping[str, str], problems: list[str]
+    document: Mapping[str, Any], secrets: Mapping[str, str] | None, problems: list[str]
 ) -> tuple[dict[str, App], dict[str, Provider]]:
-    """Return apps and providers by name, and add every mistake to `problems`, each with the key's place."""
+    """Return apps and providers by name, and add every mistake to `problems`, each with the key's place.
+
+    Without `secrets` no app has one: for whoever has no use for them.
+    """
     whole = Table("stage", document, problems)
     apps = {
         name: _app(f"apps.{name}", name, content, secrets, problems) for name, content in whole.table("apps").items()
@@ -39,7 +42,7 @@ def read(
     return apps, providers
 
 
-def _app(place: str, name: str, content: Any, secrets: Mapping[str, str], problems: list[str]) -> App:
+def _app(place: str, name: str, content: Any, secrets: Mapping[str, str] | None, problems: list[str]) -> App:
     table = Table(place, content, problems)
     client_id, return_to = table.text("client_id", required=True) or "", _returns(table)
     app = App(
@@ -69,13 +72,15 @@ def _returns(table: Table) -> tuple[str, ...]:
     return tuple(url for url in urls if isinstance(url, str))
 
 
-def _secret(table: Table, secrets: Mapping[str, str]) -> str | None:
+def _secret(table: Table, secrets: Mapping[str, str] | None) -> str | None:
     reference = table.text("client_secret")
     if reference is None:
         return None
     scheme, _, key = reference.partition(":")
     if scheme != "env" or not key:
         table.problem("client_secret", "must be env:<a key of CLIENT_SECRETS>, never the secret itself")
+        return None
+    if secrets is None:
         return None
     if key not in secrets:
         table.problem("client_secret", "names a key that CLIENT_SECRETS does not have")

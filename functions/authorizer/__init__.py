@@ -1,0 +1,1 @@
+"""AuthorizerFunction: refuses tokens whose session was signed out; one folder per deployed Lambda."""
