@@ -87,6 +87,9 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "ClientSecretsArn": secrets_arn,
         "AdminSignOut": "on",
         "Retry": "on",
+        "OperatorSignOut": "on",
+        # The embedded AWS knows no saved queries; tests/unit/test_saved_queries.py runs them.
+        "SavedQueries": "off",
     }
 
 

@@ -40,13 +40,13 @@ def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) ->
 
 
 def _messages(undone: retry.Undone, trail: Trail, now: int) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    """Give a message per leg, and the tokens to be sealed into it."""
-    if trail.app is None or trail.reach is None:
+    """Give a message per leg, and the tokens to be sealed into it; what an operator asks for is of no app."""
+    if trail.reach is None:
         return
     about = Message(
         trail.logout_id,
-        trail.app.name,
-        trail.app.client_id,
+        trail.app.name if trail.app else "",
+        trail.app.client_id if trail.app else "",
         Kind.REVOKE,
         trail.reach.value,
         now,

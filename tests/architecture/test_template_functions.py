@@ -29,7 +29,7 @@ CONTRACT = {
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
 }
-EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on")
+EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on", OperatorSignOut="on")
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
 

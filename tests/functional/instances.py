@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.functional.events import Event
 
-OURS = ("coordinator", "logout", "retry")
+OURS = ("coordinator", "logout", "retry", "sign_out")
 
 
 class Instance:
