@@ -88,7 +88,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "AdminSignOut": "on",
         "Retry": "on",
         "OperatorSignOut": "on",
-        # The embedded AWS knows no saved queries; tests/unit/test_saved_queries.py runs them.
+        # The embedded AWS knows no saved queries; tests/architecture/test_saved_queries.py runs them.
         "SavedQueries": "off",
     }
 
