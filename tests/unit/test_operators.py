@@ -1,7 +1,9 @@
 """What an operator may ask for, and what is done: the cut-off beside the sign-out, or before the queue's."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from coordinator import bootstrap, operators
@@ -14,6 +16,7 @@ from coordinator.deadline import Deadline
 from coordinator.errors import EffectFailed, Refused
 from hypothesis import given
 from hypothesis import strategies as st
+from sign_out.handler import lambda_handler
 
 from tests.unit.deployments import Deployed
 from tests.unit.samples import NOW
@@ -213,3 +216,14 @@ def test_a_user_whom_nobody_knows_is_refused(sign_out: SignOut, deployed: Deploy
         sign_out()
 
     assert (refused.value.code, refused.value.status) == ("unknown_user", 404)
+
+
+def test_an_error_that_nobody_foresaw_is_answered_and_told(deployed: Deployed) -> None:
+    deployed.cognito.users["mary"] = cast(User, object())
+    event = {"httpMethod": "POST", "headers": {"Content-Type": "application/json"}, "body": '{"user": "mary"}'}
+
+    answer = lambda_handler(event, None)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]) == (500, "server_error")
+    assert [type(error) for error in deployed.audit.errors] == [AttributeError]
+    assert deployed.cognito.ended == []
