@@ -215,7 +215,7 @@ def ended(events: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[str
     return found
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(case=CASES)
 def test_every_effect_ends_as_one_thing_under_one_uid(case: Case, deployed: Deployed) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -236,7 +236,7 @@ def test_every_effect_ends_as_one_thing_under_one_uid(case: Case, deployed: Depl
         assert "not_supported" not in told or set(told) == {"not_supported"}
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(case=CASES)
 def test_what_is_done_in_the_end_has_been_done(case: Case, deployed: Deployed) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -30,7 +30,7 @@ def read(body: Sequence[tuple[str, str]]) -> Asked:
     if unknown := found.keys() - {"user", "when"}:
         # A typing error in `when` would sign out at once what was meant for the queue.
         raise Refused("invalid_request", f"the body may hold user and when: {len(unknown)} of its members are neither")
-    user, when = found.get("user", ""), found.get("when", WHEN[0])
+    user, when = found.get("user"), found.get("when", WHEN[0])
     if not user or len(user) > LONGEST_NAME or not is_text(user):
         raise Refused("invalid_request", f"user must be a text of 1 to {LONGEST_NAME} characters")
     if when not in WHEN:
