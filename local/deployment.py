@@ -88,6 +88,9 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "AdminSignOut": "on",
         "Retry": "on",
         "RevocationList": "on",
+        "OperatorSignOut": "on",
+        # The embedded AWS knows no saved queries; tests/architecture/test_saved_queries.py runs them.
+        "SavedQueries": "off",
     }
 
 

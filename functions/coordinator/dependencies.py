@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from coordinator.core.denials import Denial
 from coordinator.core.messages import Message
-from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
 from coordinator.settings.config import Settings
 
 
@@ -55,6 +55,9 @@ class Cognito(Protocol):
 
     def admin_get_user(self, username: str) -> Mapping[str, str]:
         """Return all attributes by name, as an administrator; raises EffectFailed."""
+
+    def find_user(self, name: str) -> User | None:
+        """Return whom an administrator means by username, alias or `sub`, None for nobody; raises EffectFailed."""
 
 
 class RetryQueue(Protocol):

@@ -66,7 +66,13 @@ def _writes(listed: Sequence[Denial], deps: Dependencies) -> Works:
 def _call(call: GlobalCall, deps: Dependencies) -> Callable[[], str | None]:
     if isinstance(call, GlobalSignOut):
         return partial(deps.cognito.global_sign_out, call.access_token)
+    if call.deferred:
+        return _deferred
     return partial(deps.cognito.admin_user_global_sign_out, call.username)
+
+
+def _deferred() -> None:
+    raise EffectFailed("deferred", retryable=True)
 
 
 def _code(result: object) -> str:

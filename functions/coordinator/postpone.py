@@ -66,13 +66,13 @@ def postponed(ran: Ran, trail: Trail, requested_at: int, deps: Dependencies, dea
 
 
 def _messages(undone: retry.Undone, trail: Trail, requested_at: int) -> Iterator[tuple[Message, tuple[str, ...]]]:
-    """Give a message per leg, and the tokens to be sealed into it."""
-    if trail.app is None or trail.reach is None:
+    """Give a message per leg, and the tokens to be sealed into it; what an operator asks for is of no app."""
+    if trail.reach is None:
         return
     about = Message(
         trail.logout_id,
-        trail.app.name,
-        trail.app.client_id,
+        trail.app.name if trail.app else "",
+        trail.app.client_id if trail.app else "",
         Kind.REVOKE,
         trail.reach.value,
         requested_at,

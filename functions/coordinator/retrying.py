@@ -95,6 +95,7 @@ def _tell(message: Message, outcome: Outcome, reason: str | None, deps: Dependen
         return
     if outcome is Outcome.DONE and message.kind.leg is Leg.OTHER_SESSIONS:
         reason = "cognito_cookie_elsewhere"
-    app = deps.settings.app_of_client(message.client_id) or App(message.app, message.client_id, ())
+    gone = App(message.app, message.client_id, ()) if message.client_id else None
+    app = deps.settings.app_of_client(message.client_id) or gone
     trail = Trail(message.logout_id, Reach(message.reach), app, message.subject)
     deps.audit.step(trail, "effect", LegReport(message.kind.leg, outcome, reason=reason))

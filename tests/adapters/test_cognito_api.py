@@ -8,6 +8,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from coordinator.adapters.user_pool import CognitoApi
+from coordinator.core.model import User
 from coordinator.errors import EffectFailed
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
@@ -115,3 +116,11 @@ def test_a_user_that_the_pool_does_not_have_is_a_final_failure(api: CognitoApi) 
     with pytest.raises(EffectFailed) as failed:
         api.admin_user_global_sign_out("eve")
     assert (failed.value.kind, failed.value.retryable) == ("UserNotFoundException", False)
+
+
+def test_a_user_is_found_by_name_with_the_sub(pool: Pool, api: CognitoApi) -> None:
+    attributes = pool.client.admin_get_user(UserPoolId=pool.id, Username="mary")["UserAttributes"]
+    (subject,) = (one["Value"] for one in attributes if one["Name"] == "sub")
+
+    assert api.find_user("mary") == User("mary", subject)
+    assert api.find_user("eve") is None

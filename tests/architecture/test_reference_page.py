@@ -17,7 +17,7 @@ from coordinator.settings import cookie_tables, stage_file
 from coordinator.settings.provider_tables import LONGEST_SESSION
 from coordinator.settings.tables import Table
 from coordinator.web import events
-from coordinator.web.request import ROUTES
+from coordinator.web.request import OPERATORS_ROUTES, ROUTES
 
 from tests.architecture.sources import FUNCTIONS, ROOT, SOURCES
 from tests.architecture.template import PARAMETERS, TEMPLATE
@@ -92,7 +92,9 @@ def texts(*nodes: ast.AST) -> Iterator[str]:
 
 
 def test_the_routes_are_those_of_the_code() -> None:
-    assert {cells[0].strip("` "): tuple(cells[1].split(", ")) for cells in table("route")} == ROUTES
+    assert {cells[0].strip("` "): tuple(cells[1].split(", ")) for cells in table("route")} == (
+        ROUTES | OPERATORS_ROUTES
+    )
 
 
 def test_every_parameter_stands_with_its_limit_and_its_place() -> None:

@@ -13,10 +13,27 @@ WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:ac
 
 
 def events() -> list[dict[str, Any]]:
+    """Return the API events of all functions that anybody may call."""
+    return [event for event in every_event() if "Auth" not in event]
+
+
+def every_event() -> list[dict[str, Any]]:
     """Return the API events of all functions."""
     functions = of_type("AWS::Serverless::Function").values()
     found = [event for function in functions for event in function.get("Events", {}).values()]
     return [event["Properties"] for event in found if event["Type"] == "Api"]
+
+
+def test_iam_lets_operators_in_and_nobody_else_by_one_method_alone() -> None:
+    (operators,) = (event for event in every_event() if event not in events())
+
+    assert operators == {
+        "RestApiId": {"Ref": "LogoutApi"},
+        "Path": "/sign-out",
+        "Method": "POST",
+        "Auth": {"Authorizer": "AWS_IAM", "InvokeRole": "NONE"},
+    }
+    assert "Auth" not in API and "Auth" not in TEMPLATE["Globals"]["Api"]
 
 
 def test_every_route_of_the_contract_answers_every_method() -> None:

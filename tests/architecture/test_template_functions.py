@@ -32,7 +32,7 @@ CONTRACT = {
     "AUTHORIZER_CACHE_SECONDS",
     "AUTHORIZER_WHEN_DOWN",
 }
-EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on")
+EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on", OperatorSignOut="on")
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
 

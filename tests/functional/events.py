@@ -12,7 +12,7 @@ type Event = dict[str, Any]
 type Headers = Sequence[tuple[str, str]]
 
 STAGE = "live"
-ROUTES = ("/logout/return", "/logout/start", "/logout", "/.well-known/openid-configuration")
+ROUTES = ("/logout/return", "/logout/start", "/logout", "/.well-known/openid-configuration", "/sign-out")
 
 
 def rest_api_event(method: str, url: str, headers: Headers = (), body: str | None = None) -> Event:

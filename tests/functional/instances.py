@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.functional.events import Event
 
-OURS = ("coordinator", "logout", "retry", "authorizer", "logout_guard")
+OURS = ("coordinator", "logout", "retry", "authorizer", "logout_guard", "sign_out")
 
 
 class Instance:

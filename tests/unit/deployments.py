@@ -125,7 +125,7 @@ class Deployed:
             random=lambda: secrets.token_urlsafe(24),
             deny=self.listed.deny if settings.revocation_table else None,
         )
-        self.undo.setattr(bootstrap, "dependencies", lambda: built)
+        self.undo.setattr(bootstrap, "dependencies", lambda needs=config.LOGOUT: built)
 
     def knows(self, kind: str, token: str, claims: Claims) -> str:
         """Let a token of this text be valid."""

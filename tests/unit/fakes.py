@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coordinator.core.denials import Denial
-from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
+from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
 from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid, Unavailable
 
 
@@ -70,6 +70,7 @@ class FakeCognito:
     failing: dict[str, Exception] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    users: dict[str, User] = field(default_factory=dict)
 
     def revoke(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Revoke one refresh token."""
@@ -98,6 +99,12 @@ class FakeCognito:
         self.asked.append(("admin_get_user", username))
         self._fail("admin_get_user")
         return self.attributes
+
+    def find_user(self, name: str) -> User | None:
+        """Tell who has a name."""
+        self.asked.append(("find_user", name))
+        self._fail("find_user")
+        return self.users.get(name)
 
     def _fail(self, name: str) -> None:
         if name in self.failing:

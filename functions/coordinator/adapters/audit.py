@@ -137,6 +137,7 @@ class Audit:
             **({"status_detail": why} if why else {}),
             "time": int(self._clock() * 1000),
             "user": {"uid": trail.subject} if trail.subject else {"name": "unknown"},
+            **({"actor": {"user": {"uid": trail.operator}}} if trail.operator else {}),
             "service": {"name": trail.app.name, "uid": trail.app.client_id} if trail.app else {"name": "logout"},
             "metadata": {
                 "version": OCSF_VERSION,

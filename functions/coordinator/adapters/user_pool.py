@@ -5,10 +5,15 @@ from typing import Any
 
 from coordinator.adapters import transport
 from coordinator.adapters.aws import AwsApi
+from coordinator.core.model import User
+from coordinator.errors import EffectFailed
+
+NOBODY = frozenset({"UserNotFoundException", "InvalidParameterException"})
+"""What Cognito says of a name that nobody has, and of one that nobody can have."""
 
 
 class CognitoApi(AwsApi):
-    """Four operations, each tried once: a repeated sign-out could end a newer session."""
+    """Four operations, the last for two purposes, each tried once: a repeated sign-out could end a newer session."""
 
     def __init__(self, user_pool_id: str) -> None:
         """Serve one pool; its region is the first part of `user_pool_id`."""
@@ -30,6 +35,23 @@ class CognitoApi(AwsApi):
     def admin_get_user(self, username: str) -> Mapping[str, str]:
         """Return all attributes of `username`; needs the IAM permission of that name. Raises EffectFailed."""
         return _attributes(self.call("admin_get_user", UserPoolId=self._pool, Username=username), "UserAttributes")
+
+    def find_user(self, name: str) -> User | None:
+        """Return the user of a username, an alias, or the `sub` of a user of the pool's own; None when there is none.
+
+        https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminGetUser.html (read November
+        2026). Raises EffectFailed.
+        """
+        try:
+            answer = self.call("admin_get_user", UserPoolId=self._pool, Username=name)
+        except EffectFailed as error:
+            if error.kind in NOBODY:
+                return None
+            raise
+        subject = _attributes(answer, "UserAttributes").get("sub")
+        if not subject or not answer.get("Username"):
+            raise EffectFailed("unreadable_answer", retryable=True)
+        return User(answer["Username"], subject)
 
     def accepts(self, operation: str, answer: transport.Answer) -> bool:
         """Whether it is Cognito's: the sign-outs answer with nothing."""

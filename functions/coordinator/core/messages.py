@@ -43,8 +43,8 @@ class Kind(StrEnum):
 class Message:
     """One leg that waits: `sealed` are its refresh tokens as ciphertext, `username` the verified user's.
 
-    `denials` are for the revocation list. `requested_at` is in seconds since the epoch. `told` says that the leg has
-    failed for good by another of its acts.
+    `app` and `client_id` are empty for what an operator asked for. `denials` are for the revocation list.
+    `requested_at` is in seconds since the epoch. `told` says that the leg has failed for good by another of its acts.
     """
 
     logout_id: str

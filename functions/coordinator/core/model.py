@@ -146,9 +146,21 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What the audit events of one logout have in common; `subject` is the user's `sub`, once it is verified."""
+    """What the audit events of one logout have in common; `subject` is the user's `sub`, once it is verified.
+
+    `operator` is who asked for it in somebody else's place, as an ARN.
+    """
 
     logout_id: str
     reach: Reach | None = None
     app: App | None = None
     subject: str | None = None
+    operator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of the pool by the name that Cognito itself uses, and by `sub`."""
+
+    username: str
+    subject: str

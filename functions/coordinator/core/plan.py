@@ -22,9 +22,10 @@ class GlobalSignOut:
 
 @dataclass(frozen=True, slots=True)
 class AdminUserGlobalSignOut:
-    """End every session of a user by name, as an administrator."""
+    """End every session of a user by name, as an administrator; `deferred` leaves it to the retry queue."""
 
     username: str
+    deferred: bool = False
 
 
 type GlobalCall = GlobalSignOut | AdminUserGlobalSignOut

@@ -36,6 +36,7 @@ NAMES = (
 LOGOUT = frozenset({"COGNITO_DOMAIN", "SIGNING_KEYS", "CLIENT_SECRETS"})
 RETRY = frozenset({"COGNITO_DOMAIN", "CLIENT_SECRETS"})
 AUTHORIZER = frozenset({"REVOCATION_TABLE"})
+SIGN_OUT: frozenset[str] = frozenset()
 """What each function must be told beside the pool and the stage file; of secrets no other is looked at."""
 
 CODE_URI = Path(__file__).resolve().parents[2]

@@ -35,6 +35,17 @@ def read(event: object, logout_id: str, public_url: str | None) -> Request:
     )
 
 
+def caller(event: object) -> str | None:
+    """Return the ARN of whom API Gateway let in by IAM, None where it asked nobody.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html (read
+    November 2026: `$context.identity.userArn`)
+    """
+    context = event.get("requestContext") if isinstance(event, Mapping) else None
+    identity = context.get("identity") if isinstance(context, Mapping) else None
+    return _text(identity.get("userArn")) or None if isinstance(identity, Mapping) else None
+
+
 def refuse_too_large(request: Request) -> None:
     """Raise Refused for more cookies than API Gateway passes (10,240 bytes of request line and headers)."""
     if len(request.headers.get("cookie", "")) > LARGEST_COOKIE_HEADER:

@@ -17,7 +17,9 @@ ROUTES = {
     "/logout/return": ("GET", "POST"),
     "/.well-known/openid-configuration": ("GET",),
 }
-"""Every route, with the methods that it takes."""
+"""Every route of people and their apps, with the methods that it takes."""
+OPERATORS_ROUTES = {"/sign-out": ("POST",)}
+"""The routes that API Gateway opens to those alone whom IAM lets in."""
 
 JOURNEY_COOKIE = "__Host-logout-journey"
 HINT_COOKIE = "__Host-logout-hint"

@@ -1,0 +1,1 @@
+"""SignOutFunction: for operators; one folder per deployed Lambda."""

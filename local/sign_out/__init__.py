@@ -1,0 +1,1 @@
+"""`make sign-out`: end one user everywhere, or all of a list, through the deployed `POST /sign-out`."""

@@ -1,0 +1,66 @@
+"""A deployed stack: what it put out, for commands that use it from outside."""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.errors import LocalError
+from local.places import REPOSITORY
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The stack of a stage of samconfig.toml: its outputs by name, and a session in its Region."""
+
+    name: str
+    outputs: dict[str, str]
+    session: Any
+
+    def output(self, name: str, parameter: str) -> str:
+        """Return an output; raises LocalError where the `parameter` that makes it is off."""
+        if name not in self.outputs:
+            raise LocalError(f"{self.name} has no {name}: deploy it with {parameter}=on.")
+        return self.outputs[name]
+
+    @property
+    def region(self) -> str:
+        """The Region."""
+        return str(self.session.region_name)
+
+    @property
+    def sign_out_url(self) -> str:
+        """Where operators sign users out. An AWS on one's own machine serves its APIs below its own address."""
+        url = self.output("SignOutUrl", "OperatorSignOut")
+        own = os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/")
+        return f"{own}/_aws/execute-api/{self.outputs['ApiId']}/live/sign-out" if own else url
+
+
+def of_stage(stage: str) -> Stack:
+    """Find the stack; raises LocalError with a sentence when it is not there, or AWS cannot be asked."""
+    settings = tomllib.loads((REPOSITORY / "samconfig.toml").read_text(encoding="utf-8"))
+    if stage not in settings or stage == "default":
+        raise LocalError(f"samconfig.toml: has no stage {stage}")
+    parameters = settings[stage]["global"]["parameters"]
+    with in_a_sentence():
+        session = boto3.Session(region_name=parameters.get("region"))
+        stacks = session.client("cloudformation").describe_stacks(StackName=parameters["stack_name"])["Stacks"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
+    return Stack(parameters["stack_name"], outputs, session)
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """Turn what boto3 raises into a LocalError."""
+    try:
+        yield
+    except ClientError as error:
+        told = error.response.get("Error", {})
+        raise LocalError(f"AWS refuses {error.operation_name}: {told.get('Message') or told.get('Code')}") from error
+    except BotoCoreError as error:
+        raise LocalError(f"AWS cannot be asked: {error}") from error

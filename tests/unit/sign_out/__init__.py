@@ -1,0 +1,1 @@
+"""The command `make sign-out`: what it does with a list of users."""
