@@ -99,8 +99,13 @@ def test_one_user_is_ended_everywhere_and_the_receipt_is_printed(system: LocalSy
     assert asked.returncode == 0, out
     assert f"{system.pool.username}: done" in out and "other_sessions" in out
     assert not owners.honours_refresh_token(person.client, tokens.refresh)
-    told = events(system, "SignOutFunction")[-3:]
-    assert [one["step"] for one in told] == ["requested", "effect", "completed"]
+    told = events(system, "SignOutFunction")[-4:]
+    assert [(one["step"], one["leg"]) for one in told] == [
+        ("requested", None),
+        ("effect", "other_sessions"),
+        ("effect", "revocation_list"),
+        ("completed", None),
+    ]
     assert {one["logout_id"] for one in told} == {out.partition("logout_id ")[2].partition(")")[0]}
 
 
