@@ -1,15 +1,14 @@
 """`python -m local.redrive dev`: send back to the retry queue what its function could not read or broke on.
 
 A dead letter is either such a message, which is whole, or the record of what will never be done, which has no token:
-records stay where they are. Exit status: 0, or 2 when the stack has no queue.
+records stay where they are. Exit status: 0, or 2 when the stack has no queue, or AWS cannot be asked.
 """
 
 import sys
-import tomllib
 from typing import Any
 
-import boto3
-
+from local import stack
+from local.errors import LocalError
 from local.places import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "functions"))
@@ -61,18 +60,15 @@ def _kind(body: str) -> Kind | None:
 
 def main(stage: str) -> int:
     """Redrive the stack of a stage of samconfig.toml."""
-    settings = tomllib.loads((REPOSITORY / "samconfig.toml").read_text(encoding="utf-8"))
-    if stage not in settings:
-        print(f"samconfig.toml: has no stage {stage}", file=sys.stderr)
+    try:
+        found = stack.of_stage(stage)
+        queue = found.output("RetryQueueUrl", "Retry")
+        dead = found.output("RetryDeadLetterQueueUrl", "Retry")
+        with stack.in_a_sentence():
+            moved, stayed = redrive(found.session.client("sqs"), queue, dead)
+    except LocalError as error:
+        print(error, file=sys.stderr)
         return 2
-    parameters = settings[stage]["global"]["parameters"]
-    session = boto3.Session(region_name=parameters.get("region"))
-    stacks = session.client("cloudformation").describe_stacks(StackName=parameters["stack_name"])["Stacks"]
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
-    if "RetryQueueUrl" not in outputs:
-        print(f"{parameters['stack_name']} has no retry queue: deploy it with Retry=on", file=sys.stderr)
-        return 2
-    moved, stayed = redrive(session.client("sqs"), outputs["RetryQueueUrl"], outputs["RetryDeadLetterQueueUrl"])
     print(f"sent back: {moved}; left there, as records or of another version: {stayed}")
     return 0
 
