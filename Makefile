@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants build deploy doctor configure redrive remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load build deploy doctor configure redrive remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
+
+faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (two minutes)
+	@$(BIN)/python -m tests.faults
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
