@@ -4,6 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 EVENT ?= events/logout.json
 STAGE ?= dev
+LOGOUTS ?= 10000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -57,6 +58,9 @@ mutants: $(STAMP)  ## change the core and the token checks line by line: do the 
 
 faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (two minutes)
 	@$(BIN)/python -m tests.faults
+
+load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls: make load LOGOUTS=10000 (SEED=<a number>)
+	@$(BIN)/python -m tests.load --logouts $(LOGOUTS) $(if $(SEED),--seed $(SEED))
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build

@@ -1,0 +1,27 @@
+"""Hundreds sign out while Cognito throttles half of all calls; `make load` does it with ten thousand."""
+
+import secrets
+
+import pytest
+
+from local.system import LocalSystem
+from tests.load.storm import blow
+from tests.load.throttle import Throttle
+from tests.load.verdict import broken_promises
+
+LOGOUTS = 200
+PATIENCE = 80.0
+
+
+@pytest.mark.e2e
+@pytest.mark.more
+def test_of_hundreds_whom_a_half_throttles_every_token_dies_and_nothing_is_lost_or_done_to_others(
+    system: LocalSystem,
+) -> None:
+    seed = secrets.randbelow(2**31)
+
+    storm = blow(system, LOGOUTS, Throttle(seed, longest=4), seed, PATIENCE)
+
+    assert {one.outcome for one in storm.logouts} == {"done", "pending"}
+    assert storm.newcomers
+    assert broken_promises(system, storm) == [], f"seed {seed}"
