@@ -62,3 +62,10 @@ def test_the_logout_seals_and_the_retry_opens_and_neither_does_the_other() -> No
 
 def test_the_oldest_message_alarms_only_when_it_waits_longer_than_any_is_kept_back() -> None:
     assert RESOURCES["RetryOldestAlarm"]["Properties"]["Threshold"] == 2 * LONGEST_DELAY
+
+
+def test_one_dead_letter_is_enough_for_an_alarm() -> None:
+    alarm = RESOURCES["RetryDeadLettersAlarm"]["Properties"]
+    assert alarm["Dimensions"][0]["Value"] == {"Fn::GetAtt": ["RetryDeadLetterQueue", "QueueName"]}
+    assert (alarm["Statistic"], alarm["ComparisonOperator"]) == ("Maximum", "GreaterThanOrEqualToThreshold")
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (1, 1)

@@ -74,7 +74,9 @@ class Function:
         return answer
 
     def kill(self) -> None:
-        """End it at once, as Lambda may; what it has printed until then is kept."""
+        """End it at once, as Lambda may; what it has printed until then is kept. A second time does nothing."""
+        if self._child.returncode is not None:
+            return
         if self._child.poll() is None:
             os.killpg(self._child.pid, signal.SIGKILL)
         for line in self._child.stdout or ():

@@ -10,20 +10,19 @@ from local.deployment import functions_log
 from local.system import LocalSystem
 from tests.driving.function import Function
 from tests.driving.people import People, Session
+from tests.driving.shop import shop
 from tests.faults import receipt
 from tests.faults.cell import Cell
 from tests.faults.dependencies import DEPENDENCIES, DISCOVERY, Dependency
 from tests.faults.ways import THROTTLE, WAYS, Faults
 from tests.functional.answers import Answer
 from tests.functional.audit_log import ours
-from tests.functional.browser import BASE, Browser
+from tests.functional.browser import Browser
 from tests.functional.cognito import Cognito
 from tests.functional.events import Event
 from tests.functional.journeys import walk
 from tests.functional.secrecy import Secrets
 from tests.functional.sessions import app_cookies, keep
-from tests.functional.stages import USUAL
-from tests.functional.tokens import SHOP
 
 CELLS = tuple(product(DEPENDENCIES, WAYS))
 HEALING_SECONDS = 30.0
@@ -95,10 +94,8 @@ class Ground:
     def _environment(self, dependency: Dependency, base: str) -> Mapping[str, str]:
         throttled = self._faults.base(THROTTLE, "TooManyRequestsException")
         issuer = base if DISCOVERY in dependency.settings else self._system.provider.issuer
-        stage = USUAL.replace(SHOP, self._people.client_id).replace("CORP_ISSUER", issuer)
         return {
-            "PUBLIC_URL": BASE,
-            "CONFIG": stage,
+            **shop(self._people.client_id, issuer),
             "COGNITO_DOMAIN": throttled if dependency.cognito_throttles else self._system.places.cognito,
             **dependency.environment,
             **{name: base for name in dependency.settings if name != DISCOVERY},

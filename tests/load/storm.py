@@ -78,12 +78,13 @@ def blow(system: LocalSystem, count: int, throttle: Throttle, seed: int, patienc
         if id(session) in returning:
             storm.newcomers.append(people.sign_in(session.user))
 
-    system.domain.throttles = throttle
-    began = time.monotonic()
-    side_by_side(sign_out, sessions)
-    storm.seconds = time.monotonic() - began
-    drain(system, storm, patience)
-    system.domain.throttles = lambda: False
+    began, system.domain.throttles = time.monotonic(), throttle
+    try:
+        side_by_side(sign_out, sessions)
+        storm.seconds = time.monotonic() - began
+        drain(system, storm, patience)
+    finally:
+        system.domain.throttles = lambda: False
     return storm
 
 

@@ -46,9 +46,17 @@ def _at_cognito(system: LocalSystem, storm: Storm) -> Iterator[str]:
 def _in_the_queues(system: LocalSystem, storm: Storm) -> Iterator[str]:
     if storm.drained_after is None:
         yield "the queue was not empty in time"
-    sqs, dead = system.clients.of("sqs"), resource(system.clients, "RetryDeadLetterQueue")
-    if found := sqs.receive_message(QueueUrl=dead, VisibilityTimeout=0).get("Messages"):
-        yield f"there are dead letters, such as {found[0]['Body'][:200]}"
+    ours_by_id = {one.logout_id for one in storm.logouts}
+    letters = [one for one in dead_letters(system) if one.get("logout_id") in ours_by_id]
+    if letters:
+        yield f"there are {len(letters)} dead letters, such as one for {letters[0].get('reason')}"
+
+
+def dead_letters(system: LocalSystem) -> Iterator[dict[str, Any]]:
+    """What lies in the dead-letter queue, which stays there."""
+    sqs, queue = system.clients.of("sqs"), resource(system.clients, "RetryDeadLetterQueue")
+    while found := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=30).get("Messages"):
+        yield from (parsed_line(one["Body"]) for one in found)
 
 
 def _in_the_audit(storm: Storm, logs: dict[str, list[str]]) -> Iterator[str]:
