@@ -7,14 +7,18 @@ IdentityProviderType, DomainDescriptionType, UserPoolReplicaType, SchemaAttribut
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from coordinator.core.returns import is_loopback
+from coordinator.settings.stage_file import USUAL_REFRESH_DAYS
 
 from doctor.finding import CouldNotLook
 
 PREFIX_DOMAIN = re.compile(r"([a-z0-9-]+)\.auth(-fips)?\.[a-z0-9-]+\.amazoncognito\.com")
+
+SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 ATTRIBUTE_LIMIT = 2_048
 """Characters that an attribute holds at most (developer guide, quotas); also when the schema names no maximum."""
@@ -39,7 +43,10 @@ class LiveAttribute:
 
 @dataclass(frozen=True, slots=True)
 class LiveClient:
-    """An app client. `writes` and `reads` are None where Cognito names no attributes, which are its defaults then."""
+    """An app client. `writes` and `reads` are None where Cognito names no attributes, which are its defaults then.
+
+    `refresh_token_days` is how long its refresh tokens live, in whole days, rounded up.
+    """
 
     client_id: str
     name: str
@@ -52,6 +59,7 @@ class LiveClient:
     revocation: bool
     writes: frozenset[str] | None
     reads: frozenset[str] | None
+    refresh_token_days: int = USUAL_REFRESH_DAYS
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Self:
@@ -68,7 +76,16 @@ class LiveClient:
             revocation=bool(answer.get("EnableTokenRevocation")),
             writes=frozenset(answer.get("WriteAttributes") or ()) or None,
             reads=frozenset(answer.get("ReadAttributes") or ()) or None,
+            refresh_token_days=_days(answer),
         )
+
+
+def _days(answer: Mapping[str, Any]) -> int:
+    """Return the validity of refresh tokens, which Cognito gives in days unless TokenValidityUnits says otherwise."""
+    unit = (answer.get("TokenValidityUnits") or {}).get("RefreshToken", "days")
+    # Cognito answers 0 where nobody said anything (API reference, CreateUserPoolClient, RefreshTokenValidity).
+    length = int(answer.get("RefreshTokenValidity") or 0)
+    return max(1, ceil(length * SECONDS[unit] / SECONDS["days"])) if length else USUAL_REFRESH_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import tomlkit
 from coordinator.core.returns import origin_of
 from coordinator.settings import stage_file
+from coordinator.settings.stage_file import USUAL_REFRESH_DAYS
 from tomlkit.items import Table
 
 from doctor.guessing import Guess
@@ -98,6 +99,8 @@ def _app(name: str, client: LiveClient) -> Table:
         table.add(comment("By its callback URLs perhaps " + ", ".join(f'"{origin}/"' for origin in callbacks)))
     table.add(comment("Which cookies hold its session, and its tokens, Cognito does not know: add them, as in"))
     table.add(comment('cookies = [{ name = "session" }, { name = "rt", holds = "refresh_token" }]'))
+    if client.refresh_token_days != USUAL_REFRESH_DAYS:
+        table.add("refresh_token_days", client.refresh_token_days)
     if client.has_secret:
         table.add(comment("The client has a secret: put it into Secrets Manager (ClientSecretsArn), and say"))
         table.add(comment(f'client_secret = "env:{name}"'))

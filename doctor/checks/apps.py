@@ -41,7 +41,8 @@ def _of(
     answer = outside.sign_outs.get(client.client_id)
     if return_url is not None and answer is not None:
         rows.append(cognitos_answer(subject, live.pool_id, client, return_url, answer))
-    rows += [_revocation(subject, live, client), _secret(subject, stage, app, client)]
+    rows += [_revocation(subject, live, client), _refresh_days(subject, stage, app, client)]
+    rows.append(_secret(subject, stage, app, client))
     return [*rows, _scope(subject, stage, live, client), *_providers(subject, stage, client, outside)]
 
 
@@ -52,6 +53,14 @@ def _revocation(subject: str, live: LivePool, client: LiveClient) -> Finding:
     found = "off: RevokeToken answers UnsupportedOperationException, tokens live on, and have no origin_jti"
     page = client_page(live.pool_id, client.name or client.client_id, "App client information", "Edit")
     return red(subject, check, found, f"{page}: Enable token revocation")
+
+
+def _refresh_days(subject: str, stage: Stage, app: App, client: LiveClient) -> Finding:
+    check, days = "refresh tokens", client.refresh_token_days
+    if days <= app.refresh_token_days:
+        return ok(subject, check, f"live {days} days at most")
+    found = f"live {days} days, longer than the {app.refresh_token_days} that the revocation list reckons with"
+    return red(subject, check, found, f"{stage.file}: set apps.{app.name}.refresh_token_days = {days}")
 
 
 def _secret(subject: str, stage: Stage, app: App, client: LiveClient) -> Finding:

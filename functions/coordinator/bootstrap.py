@@ -10,6 +10,7 @@ from coordinator.adapters.audit import Audit
 from coordinator.adapters.discovery import Discovery
 from coordinator.adapters.keys import Keys
 from coordinator.adapters.queue import RetryQueue
+from coordinator.adapters.revocation_list import RevocationList
 from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.adapters.user_pool import CognitoApi
@@ -48,6 +49,7 @@ def _built(environment: tuple[tuple[str, str], ...]) -> Dependencies:
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
         queue=RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None,
+        deny=RevocationList(settings.revocation_table).deny if settings.revocation_table else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from coordinator.core.denials import Denial
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
 from coordinator.core.retry import Message
 from coordinator.settings.config import Settings
@@ -24,6 +25,13 @@ class Revoker(Protocol):
 
     def __call__(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Return when it is revoked; raises EffectFailed."""
+
+
+class Denier(Protocol):
+    """Writes a denial to the revocation list."""
+
+    def __call__(self, denial: Denial) -> None:
+        """Return when the list has it, or a stronger one; raises EffectFailed."""
 
 
 class Cognito(Protocol):
@@ -104,7 +112,7 @@ class AuditTrail(Protocol):
 class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
-    `queue` is None where nothing is tried again.
+    `queue` is None where nothing is tried again, `deny` where there is no revocation list.
     """
 
     settings: Settings
@@ -117,3 +125,4 @@ class Dependencies:
     now: Callable[[], int]
     random: Callable[[], str]
     queue: RetryQueue | None = None
+    deny: Denier | None = None

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
-from coordinator.core import retry
+from coordinator.core import denials, retry
+from coordinator.core.denials import Denial
 from coordinator.core.legs import LegReports, legs_of
 from coordinator.core.model import Provider
 from coordinator.core.plan import Effects, GlobalCall, GlobalSignOut
@@ -12,6 +14,7 @@ from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError, EffectFailed
 
+type Works = Sequence[Callable[[], str | None]]
 type Endpoints = Mapping[str, str | CoordinatorError | None]
 
 
@@ -28,24 +31,39 @@ def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline
     """Carry out the effects, and look up the endpoint of each provider of `lookups`.
 
     A global sign-out never runs beside a RevokeToken of the same user: it goes first, and only when it did not
-    hold are the refresh tokens revoked.
+    hold are the refresh tokens revoked. The denials are written beside the first of them, for as long as they need be
+    if it holds; when it fails they are written again, to last as long as a refresh token can.
     """
     revocations = [partial(deps.revoke, act.token, act.client_id, act.client_secret) for act in plan.revocations]
-    opening = [_call(plan.global_call, deps)] if plan.global_call else revocations
-    searches = [partial(deps.discovery.end_session_endpoint, provider) for provider in lookups]
-    works: list[Callable[[], str | None]] = [*opening, *searches]
-    results = side_by_side(works, deadline)
-    codes = [_code(one) for one in results[: len(opening)]]
-    found = dict(zip([provider.name for provider in lookups], results[len(opening) :], strict=True))
-    if not plan.global_call:
-        undone = retry.undone(plan, None, results[: len(opening)])
-        return Ran(legs_of(plan, None, codes, now=deps.now()), found, undone)
-    revoked = side_by_side(revocations, deadline) if codes[0] or plan.also_revoke else []
-    legs = legs_of(plan, codes[0], [_code(one) for one in revoked], now=deps.now())
-    return Ran(legs, found, retry.undone(plan, results[0], revoked))
+    opening: Works = [_call(plan.global_call, deps)] if plan.global_call else revocations
+    searches: Works = [partial(deps.discovery.end_session_endpoint, provider) for provider in lookups]
+    first: Works = [*opening, *_writes(plan.denials, deps), *searches]
+    results = iter(side_by_side(first, deadline))
+    opened, written = list(islice(results, len(opening))), list(islice(results, len(plan.denials)))
+    found = dict(zip([provider.name for provider in lookups], results, strict=True))
+
+    failed = any(map(_code, opened))
+    following = revocations if plan.global_call and (failed or plan.also_revoke) else []
+    longer = [denials.lasting(one) for one in plan.denials if failed and one.expires < one.longest]
+    second: Works = [*following, *_writes(longer, deps)]
+    results = iter(side_by_side(second, deadline))
+    revoked = list(islice(results, len(following))) if plan.global_call else opened
+    denied = {one.key: (one, result) for one, result in zip(plan.denials, written, strict=True)}
+    denied |= {one.key: (one, result) for one, result in zip(longer, results, strict=True)}
+
+    called = opened[0] if plan.global_call else None
+    code = _code(called) if plan.global_call else None
+    codes, denied_codes = [_code(one) for one in revoked], [_code(result) for _, result in denied.values()]
+    legs = legs_of(plan, code, codes, denied_codes, now=deps.now())
+    return Ran(legs, found, retry.undone(plan, called, revoked, list(denied.values())))
 
 
-def _call(call: GlobalCall, deps: Dependencies) -> Callable[[], None]:
+def _writes(listed: Sequence[Denial], deps: Dependencies) -> Works:
+    deny = deps.deny
+    return [partial(deny, one) for one in listed] if deny else []
+
+
+def _call(call: GlobalCall, deps: Dependencies) -> Callable[[], str | None]:
     if isinstance(call, GlobalSignOut):
         return partial(deps.cognito.global_sign_out, call.access_token)
     return partial(deps.cognito.admin_user_global_sign_out, call.username)

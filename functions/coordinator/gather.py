@@ -13,7 +13,7 @@ from coordinator.core.parameters import Parameters
 from coordinator.core.plan import AccessToken
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
-from coordinator.errors import Refused, TokenInvalid
+from coordinator.errors import Refused, TokenInvalid, Unavailable
 from coordinator.providers import choosing
 from coordinator.verdicts import Verdicts, verify
 from coordinator.web.request import Request
@@ -36,7 +36,8 @@ class Gathered:
 
     `waiting` is what a ticket or a confirmation carried here, `app_by_caller` the app as far as the caller named it,
     `configured` the providers of the stage file. `vouched` says that each ID and access token in the app's cookies is
-    verified: then nobody else's can be meant by the refresh tokens beside them.
+    verified: then nobody else's can be meant by the refresh tokens beside them. With `untold` nobody
+    could tell of one of them: the keys were not to be had.
     """
 
     asked: Parameters
@@ -49,6 +50,7 @@ class Gathered:
     waiting: Continuation | None = None
     app_by_caller: App | None = None
     vouched: bool = False
+    untold: bool = False
 
     @property
     def subject(self) -> str | None:
@@ -128,7 +130,10 @@ def gather(
     return_to = returns.registered(app, asked.post_logout_redirect_uri)
     app_by_caller = app if tokens.presented else named or deps.settings.only_app
     configured = deps.settings.providers
-    return Gathered(asked, app, return_to, tokens, brought, ambient, configured, waiting, app_by_caller, vouched)
+    untold = any(isinstance(verdict, Unavailable) for verdict in verdicts.values())
+    return Gathered(
+        asked, app, return_to, tokens, brought, ambient, configured, waiting, app_by_caller, vouched, untold
+    )
 
 
 def _named_app(asked: Parameters, deps: Dependencies) -> App | None:

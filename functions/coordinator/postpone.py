@@ -57,3 +57,5 @@ def _messages(undone: retry.Undone, trail: Trail, now: int) -> Iterator[tuple[Me
         yield about, tuple(act.token for act in undone.revocations)
     if undone.username:
         yield replace(about, kind=Kind.GLOBAL, username=undone.username, told=False), ()
+    if undone.denials:
+        yield replace(about, kind=Kind.DENY, denials=undone.denials, told=undone.denials_told), ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hmac import compare_digest
 
 from coordinator import cookie_budget, effects, postpone, prospects, route, travel
-from coordinator.core import continuation, intent, parameters, plan, receipt
+from coordinator.core import continuation, denials, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
 from coordinator.core.model import Leg, LegReport, Outcome, Provider, Purpose, Reach, Trail
@@ -94,7 +94,7 @@ class Logout:
             known = travel.hints_under_way(self.request, gathered.subject, self.deps)
         outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
         bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
-        planned = self._plan(gathered, earlier)
+        planned = self._plan(gathered, earlier, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         acts, endpoints = self._do(planned, gathered, trail, bound_for)
         legs = receipt.merge(earlier.legs if earlier else (), (*outside, *acts))
@@ -111,7 +111,7 @@ class Logout:
         begun = replace(cookie_budget.blank(trail, gathered), hops=hops, legs=legs)
         return travel.depart(self.request, begun, known, trail, self.deps)
 
-    def _plan(self, gathered: Gathered, earlier: Continuation | None) -> plan.Effects:
+    def _plan(self, gathered: Gathered, earlier: Continuation | None, *, intended: bool) -> plan.Effects:
         # A global sign-out ends what lives when it runs: one that was tried for this logout is never tried again.
         tried = earlier is not None and earlier.global_tried
         acts = plan.effects(
@@ -124,7 +124,20 @@ class Logout:
         )
         # Somebody else's global sign-out does not end this browser's refresh token.
         unsure = bool(gathered.ambient.refresh) and not gathered.vouched
-        return replace(acts, also_revoke=gathered.tokens.disagree or unsure)
+        acts = replace(acts, also_revoke=gathered.tokens.disagree or unsure)
+        return self._with_denials(acts, gathered, intended=intended) if self.deps.deny else acts
+
+    def _with_denials(self, acts: plan.Effects, gathered: Gathered, *, intended: bool) -> plan.Effects:
+        found, missing = denials.of_logout(
+            gathered.tokens.ended(intended=intended),
+            acts.owner,
+            {app.client_id: app.refresh_token_days for app in self.deps.settings.apps.values()},
+            self.deps.now(),
+            global_call=acts.global_call is not None,
+            revocations=bool(acts.revocations),
+        )
+        untold = missing == "no_verified_token" and gathered.untold
+        return replace(acts, denials=found, no_denial="keys_unavailable" if untold else missing)
 
     def _do(
         self, acts: plan.Effects, gathered: Gathered, trail: Trail, bound_for: Sequence[Provider]

@@ -28,7 +28,7 @@ def verify(
     wanted += [("access", token) for token in access]
     wanted += [(kind.removesuffix("_token"), token) for kind, token in bearers]
     wanted = list(dict.fromkeys(wanted))
-    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
+    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {one: Unavailable("no_time") for one in wanted}
     if wanted:
         side_by_side([partial(_verify_all, wanted, verdicts, deps)], deadline)
     return dict(verdicts)

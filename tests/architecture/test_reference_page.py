@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from coordinator import cookie_budget, deadline, gather
 from coordinator.adapters import discovery, keys, revocation
-from coordinator.core import deletions, parameters, plan
+from coordinator.core import deletions, denials, parameters, plan
 from coordinator.core.model import Leg, Outcome, Purpose
 from coordinator.errors import STATUS_OF
 from coordinator.providers import row
@@ -29,6 +29,7 @@ LIMITS = {
         events.LARGEST_COOKIE_HEADER
     ),
     "refresh tokens that one request revokes, sent or in cookies": plan.MOST_REVOCATIONS,
+    "sessions that one request writes to the revocation list": denials.MOST_SESSIONS,
     "ID and access tokens in an app's cookies that are verified": gather.MOST_BEARERS,
     "cookies of one name or family that one answer deletes": deletions.MOST_NAMES,
     "characters of all deletions in one answer": deletions.LARGEST_DELETIONS,
@@ -43,7 +44,7 @@ LIMITS = {
 }
 # Where a reason is written in the code: the place of the argument, and the names that hold one on its way there.
 CALLS = {"LegReport": 3, "EffectFailed": 0, "AccessToken": 2}
-KEYWORDS = {"reason", "problem", "no_revocation", "no_global_call"}
+KEYWORDS = {"reason", "problem", "no_revocation", "no_global_call", "no_denial"}
 HOLDERS = {"reason", "unknown", "outside", "failure", "kind", "BEYOND", "no_revocation"}
 CODE = re.compile(r"[a-z]+(_[a-z]+)*[a-z]")
 

@@ -152,6 +152,7 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "ADMIN_GET_USER": "off",
         "RETRY_QUEUE_URL": "",
         "RETRY_KEY_ARN": "",
+        "REVOCATION_TABLE": "",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
     }

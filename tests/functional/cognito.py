@@ -24,6 +24,7 @@ ADMIN_GET_USER = "AdminGetUser"
 SEND_MESSAGE = "SendMessage"
 ENCRYPT = "Encrypt"
 DECRYPT = "Decrypt"
+UPDATE_ITEM = "UpdateItem"
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Cognito:
             ADMIN_GET_USER: lambda: self.user,
             SEND_MESSAGE: lambda: {"MessageId": str(len(self.calls))},
             ENCRYPT: lambda: self._encrypt(call.json),
+            UPDATE_ITEM: lambda: {"Attributes": {"expires": call.json["ExpressionAttributeValues"][":expires"]}},
         }
         if call.name == GLOBAL_SIGN_OUT and call.json["AccessToken"] in self.refused_tokens:
             return 400, {"__type": "NotAuthorizedException", "message": "Access Token has been revoked"}
@@ -125,6 +127,16 @@ class Cognito:
         if any(kept.get(name) != asked.get(name) for name in ("KeyId", "EncryptionContext")):
             return 400, {"__type": "InvalidCiphertextException"}
         return 200, {"Plaintext": kept["Plaintext"]}
+
+    def denied(self) -> dict[str, dict[str, int]]:
+        """What was written to the revocation list, by key: the last write of each."""
+        written = [call.json for call in self.called(UPDATE_ITEM)]
+        return {
+            one["Key"]["id"]["S"]: {
+                name.removeprefix(":"): int(value["N"]) for name, value in one["ExpressionAttributeValues"].items()
+            }
+            for one in written
+        }
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""

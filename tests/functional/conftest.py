@@ -87,6 +87,13 @@ def queue(deployment: Deployment, cognito: Cognito) -> str:
 
 
 @pytest.fixture
+def table(deployment: Deployment) -> str:
+    """The revocation list, which is switched on."""
+    deployment.set(REVOCATION_TABLE="revocations")
+    return "revocations"
+
+
+@pytest.fixture
 def browser(deployment: Deployment) -> Browser:
     """A browser without any cookie."""
     return deployment.browser()

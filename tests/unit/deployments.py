@@ -14,7 +14,7 @@ from coordinator.dependencies import Dependencies
 from coordinator.settings import config
 from logout.handler import lambda_handler
 
-from tests.unit.fakes import FakeAudit, FakeCognito, FakeDiscovery, FakeSeals, FakeTokens
+from tests.unit.fakes import FakeAudit, FakeCognito, FakeDiscovery, FakeList, FakeSeals, FakeTokens
 from tests.unit.samples import NOW
 
 BASE = "https://logout.example.com"
@@ -108,6 +108,7 @@ class Deployed:
     discovery: FakeDiscovery = field(default_factory=FakeDiscovery)
     audit: FakeAudit = field(default_factory=FakeAudit)
     seals: FakeSeals = field(default_factory=FakeSeals)
+    listed: FakeList = field(default_factory=FakeList)
 
     def configure(self, **changes: str | None) -> None:
         """Deploy with this environment."""
@@ -122,6 +123,7 @@ class Deployed:
             audit=self.audit,
             now=lambda: NOW,
             random=lambda: secrets.token_urlsafe(24),
+            deny=self.listed.deny if settings.revocation_table else None,
         )
         self.undo.setattr(bootstrap, "dependencies", lambda: built)
 

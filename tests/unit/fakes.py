@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.core.denials import Denial
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail
 from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid, Unavailable
 
@@ -43,6 +44,20 @@ class FakeTokens:
     def unverified(self, token: str) -> Mapping[str, Any] | None:
         """Return the payload that a test gave to this token, an empty one for every other."""
         return self.payloads.get(token, {})
+
+
+@dataclass
+class FakeList:
+    """A revocation list: what was written, in order; `failing` fails the writing of its keys, once for each error."""
+
+    written: list[Denial] = field(default_factory=list)
+    failing: dict[str, list[Exception]] = field(default_factory=dict)
+
+    def deny(self, denial: Denial) -> None:
+        """Write a denial."""
+        if self.failing.get(denial.key):
+            raise self.failing[denial.key].pop(0)
+        self.written.append(denial)
 
 
 @dataclass

@@ -163,3 +163,24 @@ def test_the_retry_queues_key_is_the_one_of_its_name_where_nothing_is_said(named
 
     assert (settings.retry_queue_url, settings.retry_key) == (queue, key)
     assert config.load(environment()).retry_queue_url is None
+
+
+@pytest.mark.parametrize(("table", "kept"), [(None, None), ("", None), ("revocations", "revocations")])
+def test_the_revocation_list_is_on_where_it_has_a_table(table: str | None, kept: str | None) -> None:
+    assert config.load(environment(REVOCATION_TABLE=table)).revocation_table == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "days"), [("", 30), ("refresh_token_days = 1", 1), ("refresh_token_days = 3650", 3650)]
+)
+def test_refresh_tokens_live_as_long_as_cognito_has_it_where_nothing_is_said(said: str, days: int) -> None:
+    stage = f'[apps.shop]\nclient_id = "1"\nreturn_to = ["https://shop.example.com/"]\n{said}'
+
+    assert config.load(environment(CONFIG=stage)).apps["shop"].refresh_token_days == days
+
+
+@pytest.mark.parametrize("said", ["0", "3651", '"30"', "true"])
+def test_refresh_tokens_live_between_a_day_and_ten_years(said: str) -> None:
+    stage = f'[apps.shop]\nclient_id = "1"\nreturn_to = ["https://shop.example.com/"]\nrefresh_token_days = {said}'
+
+    assert problems(CONFIG=stage) == ("apps.shop.refresh_token_days: must be a whole number from 1 to 3650",)

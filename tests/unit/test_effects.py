@@ -4,18 +4,23 @@ from dataclasses import replace
 
 import pytest
 from coordinator import bootstrap, effects
+from coordinator.core.denials import Denial, lasting
 from coordinator.core.model import LegReport, Provider
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
 from coordinator.deadline import Deadline
 from coordinator.errors import CoordinatorError, EffectFailed, Unavailable
 
 from tests.unit.deployments import Deployed
-from tests.unit.samples import CORP, SHOP
+from tests.unit.samples import CORP, NOW, SHOP
 
 FINAL = EffectFailed("NotAuthorizedException", retryable=False)
 PASSING = EffectFailed("throttled", retryable=True)
 
 BY_TOKEN, BY_ADMIN = GlobalSignOut("access"), AdminUserGlobalSignOut("Corp_mary")
+
+
+SESSION = Denial("session/session-1", None, NOW + 1, NOW + 9)
+CUT_OFF = Denial("user/mary", NOW, NOW + 1, NOW + 9)
 
 
 def run(plan: Effects, *lookups: Provider) -> tuple[list[tuple[str, str, str | None]], effects.Endpoints]:
@@ -87,3 +92,69 @@ def test_endpoints_are_looked_up_meanwhile(deployed: Deployed, found: str | Coor
 
     for plan_of_acts in (plan(), plan(BY_TOKEN)):
         assert run(plan_of_acts, CORP)[1] == {"Corp": found}
+
+
+@pytest.fixture
+def listing(deployed: Deployed) -> Deployed:
+    """A deployment with a revocation list."""
+    deployed.configure(REVOCATION_TABLE="revocations")
+    return deployed
+
+
+def denying(call: GlobalCall | None = None, *denials: Denial, refresh: tuple[str, ...] = ("r1",)) -> Effects:
+    return replace(plan(call, refresh), denials=denials)
+
+
+@pytest.mark.parametrize("call", [None, BY_TOKEN])
+def test_denials_are_written_beside_what_they_are_about(listing: Deployed, call: GlobalCall | None) -> None:
+    legs, endpoints = run(denying(call, SESSION, CUT_OFF), CORP)
+
+    assert legs[-1] == ("revocation_list", "done", None)
+    assert sorted(listing.listed.written, key=lambda one: one.key) == [SESSION, CUT_OFF]
+    assert endpoints == {"Corp": None}
+
+
+@pytest.mark.parametrize(("call", "act"), [(None, "revoke"), (BY_TOKEN, "global_sign_out")])
+def test_a_session_that_may_live_on_is_denied_for_longer(listing: Deployed, call: GlobalCall | None, act: str) -> None:
+    listing.cognito.failing[act] = PASSING
+
+    assert run(denying(call, SESSION))[0][-1] == ("revocation_list", "done", None)
+    assert listing.listed.written == [SESSION, lasting(SESSION)]
+
+
+def test_what_is_denied_for_long_already_is_not_written_twice(listing: Deployed) -> None:
+    listing.cognito.failing["revoke"] = PASSING
+
+    run(denying(None, lasting(SESSION)))
+
+    assert listing.listed.written == [lasting(SESSION)]
+
+
+@pytest.mark.parametrize("failure", [FINAL, PASSING, RuntimeError("the-token")])
+def test_a_denial_that_nobody_wrote_is_never_done(listing: Deployed, failure: Exception) -> None:
+    listing.listed.failing["user/mary"] = [failure]
+
+    leg = run(denying(None, CUT_OFF, SESSION))[0][-1]
+
+    assert leg[:2] == ("revocation_list", "failed")
+    assert listing.cognito.revoked == ["r1"]
+
+
+def test_a_denial_that_could_not_be_prolonged_is_to_be_tried_again(listing: Deployed) -> None:
+    listing.cognito.failing["revoke"] = PASSING
+    listing.listed.failing["session/session-1"] = [PASSING, PASSING]
+
+    ran = effects.run(denying(None, SESSION), [], bootstrap.dependencies(), Deadline())
+
+    assert ran.legs[-1].reason == "throttled"
+    assert (ran.undone.denials, ran.undone.denials_told) == ((lasting(SESSION),), False)
+
+
+def test_a_denial_that_failed_at_first_may_hold_when_it_is_prolonged(listing: Deployed) -> None:
+    listing.cognito.failing["revoke"] = PASSING
+    listing.listed.failing["session/session-1"] = [PASSING]
+
+    ran = effects.run(denying(None, SESSION), [], bootstrap.dependencies(), Deadline())
+
+    assert ran.legs[-1].outcome == "done"
+    assert ran.undone.denials == ()

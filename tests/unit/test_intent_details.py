@@ -37,3 +37,25 @@ def test_a_typed_address_reaches_everywhere_only_with_a_hint_of_its_own(
     tokens = VerifiedTokens(claims("mary"), presented)
 
     assert shown(SHOP, Evidence(site="none"), tokens, reach) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("tokens", "intended", "ended"),
+    [
+        (VerifiedTokens(claims("mary"), True), True, ["mary"]),
+        (VerifiedTokens(claims("mary"), True), False, []),
+        (VerifiedTokens(claims("mary"), True, (), (claims("mary"),)), False, ["mary"]),
+        (VerifiedTokens(claims("eve"), True, (claims("mary"),)), True, ["mary"]),
+        (VerifiedTokens(claims("eve"), True, (), (claims("mary"),)), True, ["mary"]),
+        (
+            VerifiedTokens(None, False, (claims("mary"), claims("eve")), (claims("nate"),)),
+            True,
+            ["mary", "eve", "nate"],
+        ),
+        (VerifiedTokens(), True, []),
+    ],
+)
+def test_a_hint_ends_the_session_that_it_names_only_where_that_is_meant(
+    tokens: VerifiedTokens, intended: bool, ended: list[str]
+) -> None:
+    assert [one.subject for one in tokens.ended(intended=intended)] == ended

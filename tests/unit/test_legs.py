@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from coordinator.core.deletions import Place
+from coordinator.core.denials import Denial
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, legs_of, starting_legs, with_life
 from coordinator.core.model import App, AppCookie, Leg, LegReport, Outcome, Reach
 from coordinator.core.plan import Effects, GlobalSignOut, Revocation
@@ -199,3 +200,27 @@ def test_where_there_were_too_many_tokens_those_that_were_revoked_are_not_all(
     (tokens,) = legs_of(replace(ONE, too_many=True), None, codes, now=NOW)
 
     assert (tokens.outcome, tokens.reason) == (outcome, reason)
+
+
+DENIAL = Denial("session/session-1", None, NOW + 1, NOW + 9)
+
+
+@pytest.mark.parametrize(
+    ("plan", "codes", "leg"),
+    [
+        (Effects(), [], None),
+        (Effects(denials=(DENIAL,)), [""], ("done", None)),
+        (Effects(denials=(DENIAL, DENIAL)), ["", "throttled"], ("failed", "throttled")),
+        (Effects(denials=(DENIAL,), no_denial="no_origin_jti"), [""], ("failed", "no_origin_jti")),
+        (Effects(denials=(DENIAL,), no_denial="no_origin_jti"), ["timeout"], ("failed", "timeout")),
+        (Effects(no_denial="no_origin_jti"), [], ("not_attempted", "no_origin_jti")),
+        (Effects(no_denial="no_verified_token"), [], ("not_attempted", "no_verified_token")),
+        (Effects(no_denial="keys_unavailable"), [], ("failed", "keys_unavailable")),
+    ],
+)
+def test_the_leg_of_the_revocation_list(plan: Effects, codes: list[str], leg: tuple[str, str | None] | None) -> None:
+    legs = legs_of(plan, None, [], codes, now=NOW)
+
+    found = [one for one in legs if one.leg is Leg.REVOCATION_LIST]
+    assert [(one.outcome.value, one.reason) for one in found] == ([leg] if leg else [])
+    assert [one for one in carried(legs, plan) if one.leg is Leg.REVOCATION_LIST] == (found if plan.denials else [])

@@ -114,3 +114,26 @@ def test_no_more_than_eight_refresh_tokens_are_revoked_and_the_plan_says_so(reac
 
     assert [act.token for act in decided.revocations] == tokens[:MOST_REVOCATIONS]
     assert decided.too_many is bool(more)
+
+
+@pytest.mark.parametrize(
+    ("access", "owner"),
+    [
+        ([SCOPED], "mary"),
+        ([UNSCOPED], "mary"),
+        ([replace(UNSCOPED, subject="eve"), SCOPED], "mary"),
+        ([UNSCOPED, replace(UNSCOPED, subject="eve")], "mary"),
+        ([replace(SCOPED, expires=NOW)], None),
+        ([replace(SCOPED, client_id="2example23456789")], None),
+        ([None], None),
+    ],
+)
+def test_a_good_access_token_says_who_leaves_everywhere(access: list[Claims | None], owner: str | None) -> None:
+    tokens = [AccessToken("access", claims) for claims in access]
+
+    assert decide(Reach.EVERYWHERE, *tokens).owner == owner
+    assert decide(Reach.BROWSER, *tokens).owner is None
+
+
+def test_an_administrators_call_is_the_users_own_too() -> None:
+    assert decide(Reach.EVERYWHERE, AccessToken("access", UNSCOPED), admin=True).owner == "mary"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from coordinator import bootstrap, postpone, retrying
 from coordinator.core import retry
+from coordinator.core.denials import Denial
 from coordinator.core.legs import legs_of
 from coordinator.core.model import Reach, Trail
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
@@ -26,9 +27,11 @@ FIRST, SECOND = Revocation("r1", SHOP.client_id), Revocation("r2", SHOP.client_i
 BOTH = Effects(revocations=(FIRST, SECOND))
 WAITING = Message("id-1", "shop", SHOP.client_id, Kind.REVOKE, "browser", NOW, sealed=("c1",))
 GLOBAL = replace(WAITING, kind=Kind.GLOBAL, username="Corp_mary", sealed=(), subject="mary")
+SESSION, CUT_OFF = Denial("session/s", None, NOW + 1, NOW + 9), Denial("user/mary", NOW, NOW + 1, NOW + 9)
+DENY = replace(WAITING, kind=Kind.DENY, sealed=(), subject="mary", denials=(SESSION, CUT_OFF))
 MESSAGES = st.builds(
     replace,
-    st.sampled_from([WAITING, GLOBAL]),
+    st.sampled_from([WAITING, GLOBAL, DENY]),
     requested_at=st.integers(0, 2**33),
     attempt=st.integers(0, 10_000),
     subject=st.sampled_from([None, "mary", "ma\nry"]),
@@ -208,7 +211,7 @@ def test_no_text_makes_reading_fail_otherwise(text: str, said: str) -> None:
         retry.unpack(text)
 
 
-@pytest.mark.parametrize("version", [0, 2, None, "1"])
+@pytest.mark.parametrize("version", [0, 1, 3, None, "2"])
 def test_a_message_of_another_version_is_told_from_what_is_none(version: object) -> None:
     with pytest.raises(retry.AnotherVersion):
         retry.unpack(json.dumps(json.loads(retry.pack(WAITING)) | {"version": version}))
@@ -244,4 +247,89 @@ def test_a_message_with_more_tokens_takes_its_time(deployed: Deployed) -> None:
     four = retrying.try_again(replace(WAITING, sealed=("a", "b", "c", "d")), 1, queue, deps)
     by_name = retrying.try_again(GLOBAL, 1, queue, deps)
 
-    assert (2 / one, 2 / four, 2 / by_name) == (40, 10, 10)
+    assert (2 / one, 2 / four, 2 / by_name) == (40, 10, 8)
+
+
+@pytest.mark.parametrize(
+    ("results", "again", "told"),
+    [
+        ([None, None], (), False),
+        ([PASSING, None], (SESSION,), False),
+        ([None, PASSING], (CUT_OFF,), False),
+        ([FINAL, PASSING], (CUT_OFF,), True),
+        ([FINAL, None], (), False),
+    ],
+)
+def test_denials_that_may_heal_are_tried_again(results: list[object], again: tuple[Denial, ...], told: bool) -> None:
+    found = undone(Effects(), None, [], list(zip((SESSION, CUT_OFF), results, strict=True)))
+
+    assert (found.denials, found.denials_told) == (again, told)
+
+
+def test_where_a_session_has_no_name_its_leg_has_failed_whatever_becomes_of_the_others() -> None:
+    plan = Effects(no_denial="no_origin_jti")
+
+    assert undone(plan, None, [], [(SESSION, PASSING)]).denials_told
+    assert not undone(plan, None, [], [(SESSION, None)]).denials_told
+
+
+def test_a_denial_waits_in_the_queue_as_it_was_and_is_written_later(deployed: Deployed) -> None:
+    deployed.configure(REVOCATION_TABLE="revocations")
+    queue = FakeQueue()
+    deps = replace(bootstrap.dependencies(), queue=queue)
+    plan = Effects(denials=(SESSION, CUT_OFF))
+    ran = Ran(legs_of(plan, None, [], ["throttled", ""], now=NOW), {}, Undone(denials=(CUT_OFF,)))
+
+    legs = postpone.postponed(ran, Trail("id-1", Reach.EVERYWHERE, SHOP, "mary"), deps, Deadline())
+
+    assert [(one.leg.value, one.outcome.value) for one in legs][-1] == ("revocation_list", "pending")
+    ((message, _),) = queue.messages
+    assert retrying.try_again(retry.unpack(retry.pack(message)), 1, queue, deps) == 0.0
+    assert deployed.listed.written == [CUT_OFF]
+    assert deployed.legs("effect") == [("revocation_list", None, "done", None)]
+
+
+@pytest.mark.parametrize(("failure", "buried"), [(PASSING, []), (FINAL, ["invalid_client"])])
+def test_a_denial_that_fails_again_waits_on_or_is_buried(
+    deployed: Deployed, failure: EffectFailed, buried: list[str]
+) -> None:
+    deployed.configure(REVOCATION_TABLE="revocations")
+    queue = FakeQueue()
+    deployed.listed.failing["session/s"] = [failure]
+
+    retrying.try_again(DENY, 1, queue, bootstrap.dependencies())
+
+    assert deployed.listed.written == [CUT_OFF]
+    assert (queue.buried, len(queue.messages)) == (buried, 1 - len(buried))
+
+
+def test_a_denial_whose_list_was_switched_off_is_buried(deployed: Deployed) -> None:
+    queue = FakeQueue()
+
+    retrying.try_again(DENY, 1, queue, bootstrap.dependencies())
+
+    assert queue.buried == ["no_revocation_list"]
+
+
+def test_a_denial_is_tried_as_long_as_a_token(deployed: Deployed) -> None:
+    assert Kind.DENY.seconds == Kind.REVOKE.seconds == 345_600
+    assert (Kind.DENY.leg, Kind.GLOBAL.leg, Kind.REVOKE.leg) == ("revocation_list", "other_sessions", "tokens")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"denials": []},
+        {"denials": None},
+        {"denials": ["session/s"]},
+        {"denials": [{"key": "session/s"}]},
+        {"denials": [{"key": 1, "cut_off": None, "expires": 1, "longest": 1}]},
+        {"denials": [{"key": "k", "cut_off": "1", "expires": 1, "longest": 1}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": "1", "longest": 1}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": True}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": 1}, None]},
+    ],
+)
+def test_a_message_with_a_broken_denial_is_none(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no message"):
+        retry.unpack(json.dumps(json.loads(retry.pack(DENY)) | change))

@@ -1,6 +1,7 @@
 """AWS's own APIs through boto3, which is imported only when one of them is called; each call is tried once."""
 
 import logging
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,16 @@ from coordinator.adapters import transport
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS
 from coordinator.errors import EffectFailed
 
-THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "LimitExceededException"})
-"""Cognito throttles with status 400, which botocore's own retries do not know."""
+THROTTLED = frozenset(
+    {
+        "TooManyRequestsException",
+        "ThrottlingException",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+    }
+)
+"""Cognito and DynamoDB throttle with status 400, which botocore's own retries do not all know."""
 RETRYABLE = THROTTLED | {"InternalErrorException", "ServiceUnavailableException", "InternalServerError"}
 
 
@@ -21,6 +30,7 @@ class AwsApi:
         self._service = service
         self._region = region
         self._client: Any = None
+        self._lock = threading.Lock()
 
     def call(self, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Return the answer of an operation. Raises EffectFailed: `throttled`, AWS's own code, or the transport's."""
@@ -43,20 +53,22 @@ class AwsApi:
         return answer.status == 200
 
     def _connected(self) -> Any:
-        if self._client is None:
-            import boto3
-            from botocore.config import Config
-
-            settings = Config(
-                connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1}
-            )
-            # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
-            # (its log level) puts all loggers there: this one stays above.
-            logging.getLogger("botocore").setLevel(logging.INFO)
-            client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
-            client.meta.events.register("before-send", self._send)
-            self._client = client
+        with self._lock:  # calls run side by side, and making a client costs more than a call
+            if self._client is None:
+                self._client = self._new_client()
         return self._client
+
+    def _new_client(self) -> Any:
+        import boto3
+        from botocore.config import Config
+
+        settings = Config(connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": 1})
+        # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
+        # (its log level) puts all loggers there: this one stays above.
+        logging.getLogger("botocore").setLevel(logging.INFO)
+        client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
+        client.meta.events.register("before-send", self._send)
+        return client
 
     def _send(self, request: Any, event_name: str, **_: Any) -> Any:
         """Send what botocore signed by our own transport, whose sockets the deadline can close.

@@ -49,6 +49,15 @@ class VerifiedTokens:
         """Whether they speak of different people."""
         return len({claims.subject for claims in self.believed}) > 1
 
+    def ended(self, *, intended: bool) -> tuple[Claims, ...]:
+        """Return the tokens whose sessions end.
+
+        Who holds an access token may end its session, as with all that is in a body. A hint only names one: it counts
+        where the logout is intended, and where no other token speaks of somebody else.
+        """
+        named = (self.hint,) if self.hint and intended and not self.disagree else ()
+        return (*self.from_cookies, *self.brought, *named)
+
     @property
     def identity(self) -> Claims | None:
         """The ID token that says who came in, through which provider: the browser's own, or none, if they disagree."""

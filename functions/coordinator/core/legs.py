@@ -18,8 +18,15 @@ type Failure = str
 type LegReports = tuple[LegReport, ...]
 
 
-def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Failure], *, now: int) -> LegReports:
-    """Return the legs of the effects: `tokens` and, where it was asked for, `other_sessions`.
+def legs_of(
+    plan: Effects,
+    global_call: Failure | None,
+    revocations: Sequence[Failure],
+    denials: Sequence[Failure] = (),
+    *,
+    now: int,
+) -> LegReports:
+    """Return the legs of the effects: `tokens`, and `other_sessions` and `revocation_list` where they were asked for.
 
     A failure is a code, empty for success; `global_call` is None when there was no such call.
     """
@@ -30,7 +37,7 @@ def legs_of(plan: Effects, global_call: Failure | None, revocations: Sequence[Fa
         tokens = LegReport(Leg.TOKENS, Outcome.DONE)
     else:
         tokens = LegReport(Leg.TOKENS, Outcome.NOT_ATTEMPTED, reason=plan.no_revocation)
-    return (tokens, *_other_sessions(plan, global_call, now))
+    return (tokens, *_other_sessions(plan, global_call, now), *_revocation_list(plan, denials))
 
 
 def _other_sessions(plan: Effects, global_call: Failure | None, now: int) -> LegReports:
@@ -45,6 +52,18 @@ def _other_sessions(plan: Effects, global_call: Failure | None, now: int) -> Leg
     untold = plan.no_global_call == "keys_unavailable"
     outcome = Outcome.FAILED if untold else Outcome.NOT_SUPPORTED
     return (LegReport(Leg.OTHER_SESSIONS, outcome, reason=plan.no_global_call),)
+
+
+def _revocation_list(plan: Effects, denials: Sequence[Failure]) -> LegReports:
+    if plan.denials:
+        failure = next((code for code in denials if code), plan.no_denial)
+        outcome = Outcome.FAILED if failure else Outcome.DONE
+        return (LegReport(Leg.REVOCATION_LIST, outcome, reason=failure),)
+    if plan.no_denial is None:
+        return ()
+    untold = plan.no_denial == "keys_unavailable"
+    outcome = Outcome.FAILED if untold else Outcome.NOT_ATTEMPTED
+    return (LegReport(Leg.REVOCATION_LIST, outcome, reason=plan.no_denial),)
 
 
 def starting_legs(reach: Reach, providers: Sequence[LegReport] | None, *, now: int) -> tuple[LegReport, ...]:
@@ -96,4 +115,5 @@ def dead_tokens(plan: Effects, done: LegReports) -> tuple[str, ...]:
 def carried(legs: LegReports, plan: Effects) -> LegReports:
     """Return the legs that are over before the browser goes on: those of acts that were tried."""
     tried = {Leg.TOKENS} | ({Leg.OTHER_SESSIONS} if plan.global_call else set())
+    tried |= {Leg.REVOCATION_LIST} if plan.denials else set()
     return tuple(leg for leg in legs if leg.leg in tried and leg.outcome in OVER)

@@ -19,6 +19,7 @@ class Leg(StrEnum):
 
     TOKENS = "tokens"
     OTHER_SESSIONS = "other_sessions"
+    REVOCATION_LIST = "revocation_list"
     APP_COOKIES = "app_cookies"
     COGNITO = "cognito"
     PROVIDER = "provider"
@@ -62,7 +63,10 @@ class AppCookie:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An app client of the user pool, with the URLs that a browser may go back to."""
+    """An app client of the user pool, with the URLs that a browser may go back to.
+
+    `refresh_token_days` is how long its refresh tokens live at most.
+    """
 
     name: str
     client_id: str
@@ -71,6 +75,7 @@ class App:
     client_secret: str | None = field(default=None, repr=False)
     confirm: str = "auto"
     default_return: bool = False
+    refresh_token_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

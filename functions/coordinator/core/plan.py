@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from coordinator.core.denials import Denial
 from coordinator.core.model import App, Claims, Reach
 
 MOST_REVOCATIONS = 4
@@ -52,7 +53,9 @@ class Effects:
     """The acts on servers: the global call, and the revocations where it does not hold, or `also_revoke` says so.
 
     `no_global_call` says why there is none, where the reach asks for one; `no_revocation` why no token is revoked.
-    With `too_many` there were more refresh tokens than one request may revoke.
+    With `too_many` there were more refresh tokens than one request may revoke. `owner` is the `sub` of who leaves
+    everywhere, where a good access token says so, whether there is a global call or not. `denials` are for the
+    revocation list, and `no_denial` says why there are none, or not all; both are empty where there is no list.
     """
 
     global_call: GlobalCall | None = None
@@ -61,6 +64,9 @@ class Effects:
     no_revocation: str = "no_refresh_token"
     also_revoke: bool = False
     too_many: bool = False
+    owner: str | None = None
+    denials: tuple[Denial, ...] = ()
+    no_denial: str | None = None
 
 
 def effects(
@@ -85,17 +91,20 @@ def effects(
     revocations = tuple(Revocation(one, app.client_id, app.client_secret) for one in distinct[:MOST_REVOCATIONS])
     if reach is not Reach.EVERYWHERE:
         return Effects(revocations=revocations, too_many=too_many)
-    call, reason = _ladder(access, app, admin=admin, now=now)
-    return Effects(call, revocations, reason, too_many=too_many)
+    call, owner, reason = _ladder(access, app, admin=admin, now=now)
+    return Effects(call, revocations, reason, too_many=too_many, owner=owner)
 
 
-def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -> tuple[GlobalCall | None, str | None]:
-    """Return the global call of the first access token that is good for one, else why there is none.
+def _ladder(
+    access: Sequence[AccessToken], app: App, *, admin: bool, now: int
+) -> tuple[GlobalCall | None, str | None, str | None]:
+    """Return the global call of the first access token that is good for one, whose it is, and why there is no call.
 
     Which call it is depends on the scope, never on how Cognito answers the first: a token with the scope that Cognito
     refuses was revoked, and its user may have signed in again since.
     """
     reason = "no_access_token"
+    owner = None
     for candidate in access:
         claims = candidate.claims
         if claims is None or claims.client_id != app.client_id:
@@ -103,9 +112,10 @@ def _ladder(access: Sequence[AccessToken], app: App, *, admin: bool, now: int) -
         elif claims.expires <= now:
             reason = "access_token_expired"
         elif SIGN_OUT_SCOPE in claims.scopes:
-            return GlobalSignOut(candidate.token, claims.username), None
+            return GlobalSignOut(candidate.token, claims.username), claims.subject, None
         elif admin and claims.username:
-            return AdminUserGlobalSignOut(claims.username), None
+            return AdminUserGlobalSignOut(claims.username), claims.subject, None
         else:
             reason = "scope_missing"
-    return None, reason
+            owner = owner or claims.subject
+    return None, owner, reason

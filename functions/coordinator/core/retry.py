@@ -8,11 +8,12 @@ from enum import StrEnum
 from itertools import compress
 from typing import Any
 
+from coordinator.core.denials import Denial
 from coordinator.core.model import Leg
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, Revocation
 from coordinator.errors import EffectFailed
 
-VERSION = 1
+VERSION = 2
 """Of the form of a message: one of another version is left to the code that knows it."""
 FIRST_DELAY = 4
 LONGEST_DELAY = 900
@@ -28,27 +29,29 @@ class Kind(StrEnum):
 
     REVOKE = "revoke"
     GLOBAL = "global"
+    DENY = "deny"
 
     @property
     def leg(self) -> Leg:
         """The leg that it ends."""
-        return Leg.TOKENS if self is Kind.REVOKE else Leg.OTHER_SESSIONS
+        return {"revoke": Leg.TOKENS, "global": Leg.OTHER_SESSIONS, "deny": Leg.REVOCATION_LIST}[self.value]
 
     @property
     def seconds(self) -> int:
         """How long after the request it is still tried.
 
         A refresh token stays the same session for ever. A global sign-out ends what lives when it runs: later than a
-        minute it would end sessions that began since.
+        minute it would end sessions that began since. A denial says itself what it is for.
         """
-        return 4 * 86_400 if self is Kind.REVOKE else 60
+        return 60 if self is Kind.GLOBAL else 4 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One leg that waits: `sealed` are its refresh tokens as ciphertext, `username` the verified user's.
 
-    `requested_at` is in seconds since the epoch. `told` says that the leg has failed for good by another token.
+    `denials` are for the revocation list. `requested_at` is in seconds since the epoch. `told` says that the leg has
+    failed for good by another of its acts.
     """
 
     logout_id: str
@@ -62,23 +65,37 @@ class Message:
     username: str | None = None
     sealed: tuple[str, ...] = field(default=(), repr=False)
     told: bool = False
+    denials: tuple[Denial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What may be tried again: the revocations, and the global sign-out of a user; `told` as in Message."""
+    """What may be tried again: revocations, the global sign-out of a user, and denials; `told` as in Message."""
 
     username: str | None = None
     revocations: tuple[Revocation, ...] = ()
     told: bool = False
+    denials: tuple[Denial, ...] = ()
+    denials_told: bool = False
 
 
-def undone(plan: Effects, global_call: object, revocations: Sequence[object]) -> Undone:
+def undone(
+    plan: Effects,
+    global_call: object,
+    revocations: Sequence[object],
+    denials: Sequence[tuple[Denial, object]] = (),
+) -> Undone:
     """Return what trying again can heal, from the results of the acts: what a final answer met is never among it."""
     again = tuple(compress(plan.revocations, map(_passes, revocations)))
-    final = any(isinstance(result, Exception) and not _passes(result) for result in revocations)
     username = _username(plan.global_call) if _passes(global_call) else None
-    return Undone(username, again, told=bool(again) and (final or plan.too_many))
+    told = bool(again) and (_any_final(revocations) or plan.too_many)
+    undenied = tuple(denial for denial, result in denials if _passes(result))
+    denials_told = bool(undenied) and (_any_final([result for _, result in denials]) or plan.no_denial is not None)
+    return Undone(username, again, told, undenied, denials_told)
+
+
+def _any_final(results: Sequence[object]) -> bool:
+    return any(isinstance(result, Exception) and not _passes(result) for result in results)
 
 
 def _passes(result: object) -> bool:
@@ -124,7 +141,7 @@ def pack(message: Message) -> str:
 
 def record(message: Message, reason: str) -> str:
     """Return what the dead-letter queue keeps: who and why, and nothing that opens a session, ciphertext neither."""
-    kept = {name: value for name, value in asdict(message).items() if name not in ("sealed", "told")}
+    kept = {name: value for name, value in asdict(message).items() if name not in ("sealed", "told", "denials")}
     return json.dumps({"version": VERSION, "reason": reason, **kept}, separators=(",", ":"))
 
 
@@ -140,16 +157,27 @@ def unpack(text: str) -> Message:
         raise AnotherVersion
     if document.keys() != Message.__dataclass_fields__.keys() or not _is_well_formed(document):
         raise ValueError("no message")
-    return Message(**document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"])})
+    denials = tuple(Denial(**one) for one in document["denials"])
+    return Message(
+        **document | {"kind": Kind(document["kind"]), "sealed": tuple(document["sealed"]), "denials": denials}
+    )
 
 
 def _is_well_formed(document: Mapping[str, Any]) -> bool:
     texts = all(isinstance(document[name], str) for name in ("logout_id", "app", "client_id", "kind", "reach"))
     numbers = all(type(document[name]) is int and document[name] >= 0 for name in ("requested_at", "attempt"))
     maybe = all(document[name] is None or isinstance(document[name], str) for name in ("subject", "username"))
-    sealed = document["sealed"]
-    if not (texts and numbers and maybe and isinstance(document["told"], bool) and isinstance(sealed, list)):
+    lists = all(isinstance(document[name], list) for name in ("sealed", "denials"))
+    if not (texts and numbers and maybe and lists and isinstance(document["told"], bool)):
         return False
-    return all(isinstance(one, str) for one in sealed) and bool(
-        document["username"] if document["kind"] == Kind.GLOBAL else sealed
+    whole = all(isinstance(one, str) for one in document["sealed"]) and all(map(_is_denial, document["denials"]))
+    return whole and bool(document[{"global": "username", "deny": "denials"}.get(document["kind"], "sealed")])
+
+
+def _is_denial(document: object) -> bool:
+    if not isinstance(document, dict) or document.keys() != Denial.__dataclass_fields__.keys():
+        return False
+    times = all(type(document[name]) is int for name in ("expires", "longest"))
+    return (
+        times and isinstance(document["key"], str) and (document["cut_off"] is None or type(document["cut_off"]) is int)
     )

@@ -29,6 +29,7 @@ NAMES = (
     "ADMIN_GET_USER",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
+    "REVOCATION_TABLE",
     "AWS_SAM_LOCAL",
 )
 """The environment variables that settings are read from."""
@@ -43,8 +44,8 @@ class Settings:
     """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it.
 
     `retry_key` is the KMS key of the queue's tokens: one whose alias is the queue's name, where nothing is said.
-    `origins` are those of all apps' pages; `plain_origins` all that are http, on loopback: where a journey may lead
-    in a local system.
+    `revocation_table` is None where there is no revocation list. `origins` are those of all apps' pages;
+    `plain_origins` all that are http, on loopback: where a journey may lead in a local system.
     """
 
     user_pool_id: str
@@ -57,6 +58,7 @@ class Settings:
     admin_get_user: bool
     retry_queue_url: str | None
     retry_key: str
+    revocation_table: str | None
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
     signing_keys: tuple[str, ...] = field(repr=False)
@@ -92,6 +94,7 @@ def load(environment: Mapping[str, str]) -> Settings:
         admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
         retry_queue_url=queue or None,
         retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
+        revocation_table=environment.get("REVOCATION_TABLE") or None,
         apps=apps,
         providers=providers,
         signing_keys=_signing_keys(environment, problems),

@@ -10,6 +10,10 @@ from coordinator.settings.tables import Table
 
 CONFIRM = frozenset({"always", "auto", "never"})
 LONGEST_RETURN = 1_024
+LONGEST_REFRESH_DAYS = 3_650
+"""Amazon Cognito developer guide, "Using the refresh token" (read November 2026): 60 minutes to 10 years."""
+USUAL_REFRESH_DAYS = 30
+"""What Cognito gives an app client that says nothing (same page)."""
 
 
 def read(
@@ -46,6 +50,7 @@ def _app(place: str, name: str, content: Any, secrets: Mapping[str, str], proble
         client_secret=_secret(table, secrets),
         confirm=table.word("confirm", CONFIRM, "auto") or "auto",
         default_return=table.flag("default_return"),
+        refresh_token_days=table.number("refresh_token_days", 1, LONGEST_REFRESH_DAYS) or USUAL_REFRESH_DAYS,
     )
     table.finish()
     return app

@@ -109,6 +109,12 @@ CASES = [
         f"{CLIENT_PAGE} > App client information > Edit: Enable token revocation",
         live=client(revocation=False),
     ),
+    Case(
+        "app shop",
+        "refresh tokens",
+        f"{FILE}: set apps.shop.refresh_token_days = 31",
+        live=client(refresh_token_days=31),
+    ),
     Case("app shop", "client secret", f'{FILE}, [apps.shop]: client_secret = "env:shop"', live=client(has_secret=True)),
     Case(
         "app shop",

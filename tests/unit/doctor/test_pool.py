@@ -91,3 +91,25 @@ def test_saml_sign_out_is_a_text_at_aws(flag: str, on: bool) -> None:
     found = LiveProvider.of({"ProviderName": "P", "ProviderType": "SAML", "ProviderDetails": {"IDPSignout": flag}})
 
     assert found.signs_out is on
+
+
+@pytest.mark.parametrize(
+    ("length", "unit", "days"),
+    [
+        (None, None, 30),
+        (0, None, 30),
+        (7, None, 7),
+        (90, "days", 90),
+        (36, "hours", 2),
+        (60, "minutes", 1),
+        (86_401, "seconds", 2),
+    ],
+)
+def test_refresh_tokens_live_for_whole_days_rounded_up(length: int | None, unit: str | None, days: int) -> None:
+    answer = {
+        "ClientId": "1",
+        "RefreshTokenValidity": length,
+        "TokenValidityUnits": {"RefreshToken": unit} if unit else {},
+    }
+
+    assert LiveClient.of(answer).refresh_token_days == days

@@ -241,3 +241,10 @@ def test_a_form_for_the_hint_is_proposed_where_the_row_takes_one(profile: str, s
 
     assert tomllib.loads(proposed)["providers"]["Corp"].get("method") == ("POST" if said else None)
     assert mistakes(proposed) == []
+
+
+def test_how_long_refresh_tokens_live_is_said_where_it_is_not_usual() -> None:
+    longer = replace(SOURCE, clients=(replace(LIVE_CLIENT, refresh_token_days=90),))
+
+    assert document(longer)["apps"]["shop"]["refresh_token_days"] == 90
+    assert "refresh_token_days" not in document(SOURCE)["apps"]["shop"]

@@ -1,0 +1,147 @@
+"""The revocation list against moto's DynamoDB: what is written never says less than what was there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from coordinator.adapters.revocation_list import RevocationList
+from coordinator.core.denials import Denial, Kept
+from coordinator.errors import EffectFailed
+from moto import mock_aws
+from moto.core.models import botocore_stubber
+
+from tests.adapters.loopback import Loopback, reply
+from tests.architecture.template import RESOURCES
+
+NOW = 1_800_000_000
+TABLE: dict[str, Any] = RESOURCES["RevocationTable"]["Properties"]
+
+
+def session(expires: int = NOW) -> Denial:
+    return Denial("session/s", None, expires, expires)
+
+
+def cut_off(second: int, expires: int = NOW) -> Denial:
+    return Denial("user/mary", second, expires, expires)
+
+
+@pytest.fixture
+def listing(monkeypatch: pytest.MonkeyPatch) -> Iterator[RevocationList]:
+    """The table as the template makes it, and our adapter, whose requests reach moto by our own transport."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    with mock_aws():
+        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
+        boto3.client("dynamodb").create_table(TableName="revocations", **{name: TABLE[name] for name in names})
+        adapter = RevocationList("revocations")
+        adapter._dynamodb._connected().meta.events.unregister("before-send", botocore_stubber)
+        yield adapter
+
+
+def kept(listing: RevocationList, key: str) -> Kept | None:
+    return listing.listed([key]).get(key)
+
+
+def test_a_session_is_on_the_list_once_it_is_written(listing: RevocationList) -> None:
+    assert kept(listing, "session/s") is None
+
+    listing.deny(session(NOW + 9))
+
+    assert listing.listed(["session/s", "user/mary"]) == {"session/s": Kept(NOW + 9)}
+
+
+@pytest.mark.parametrize(("second", "stays"), [(NOW + 1, NOW + 1), (NOW, NOW), (NOW - 1, NOW)])
+def test_a_session_stays_as_long_as_any_writing_said(listing: RevocationList, second: int, stays: int) -> None:
+    listing.deny(session(NOW))
+    listing.deny(session(second))
+
+    assert kept(listing, "session/s") == Kept(stays)
+
+
+@pytest.mark.parametrize(
+    ("later", "stays"),
+    [
+        (cut_off(NOW + 1, NOW + 5), Kept(NOW + 5, NOW + 1)),
+        (cut_off(NOW, NOW + 99), Kept(NOW + 99, NOW)),
+        (cut_off(NOW, NOW + 5), Kept(NOW + 9, NOW)),
+        (cut_off(NOW - 1, NOW + 99), Kept(NOW + 9, NOW)),
+    ],
+)
+def test_an_older_or_repeated_request_moves_no_cut_off(listing: RevocationList, later: Denial, stays: Kept) -> None:
+    listing.deny(cut_off(NOW, NOW + 9))
+    listing.deny(later)
+
+    assert kept(listing, "user/mary") == stays
+
+
+def test_asked_for_nothing_it_asks_nobody() -> None:
+    assert RevocationList("none").listed([]) == {}
+
+
+def test_a_table_that_is_not_there_is_no_success(listing: RevocationList) -> None:
+    adapter = RevocationList("another")
+    adapter._dynamodb = listing._dynamodb
+
+    for act in (lambda: adapter.deny(session()), lambda: adapter.listed(["session/s"])):
+        with pytest.raises(EffectFailed) as failed:
+            act()
+        assert (failed.value.kind, failed.value.retryable) == ("ResourceNotFoundException", False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"{}", "unreadable_answer"),
+        (b"<!doctype html>", "unreadable_answer"),
+        (b'{"Attributes": {}}', "unreadable_answer"),
+    ],
+)
+def test_a_write_that_nobody_confirmed_is_tried_again(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch, answer: bytes, kind: str
+) -> None:
+    served(server, monkeypatch, answer)
+
+    with pytest.raises(EffectFailed) as failed:
+        RevocationList("revocations").deny(session())
+
+    assert (failed.value.kind, failed.value.retryable) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"{}", "unreadable_answer"),
+        (b'{"Responses": {"another": []}}', "unreadable_answer"),
+        (b'{"Responses": {"revocations": [{"id": {"S": "session/s"}}]}}', "unreadable_answer"),
+        (b'{"Responses": {"revocations": []}, "UnprocessedKeys": {"revocations": {"Keys": []}}}', "throttled"),
+    ],
+)
+def test_half_an_answer_is_not_taken_for_an_empty_list(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch, answer: bytes, kind: str
+) -> None:
+    served(server, monkeypatch, answer)
+
+    with pytest.raises(EffectFailed) as failed:
+        RevocationList("revocations").listed(["session/s"])
+
+    assert (failed.value.kind, failed.value.retryable) == (kind, True)
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "ProvisionedThroughputExceededException"])
+def test_a_table_that_throttles_is_tried_again(server: Loopback, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    served(server, monkeypatch, b'{"__type": "com.amazonaws.dynamodb.v20120810#' + code.encode() + b'"}', 400)
+
+    with pytest.raises(EffectFailed) as failed:
+        RevocationList("revocations").deny(session())
+
+    assert (failed.value.kind, failed.value.retryable) == ("throttled", True)
+
+
+def served(server: Loopback, monkeypatch: pytest.MonkeyPatch, body: bytes, status: int = 200) -> None:
+    """Let AWS be the server, which always answers this."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
+    server.behaviour = reply(status, body, "application/x-amz-json-1.0")
