@@ -1,7 +1,7 @@
 """What a sign-out depends on, as rows: where it is configured, what else must be down for it to matter, the promise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 DISCOVERY = "the issuer in CONFIG"
 DONE, LATER, LOST = frozenset({"done"}), frozenset({"pending"}), frozenset({"failed"})
@@ -21,7 +21,6 @@ class Dependency:
     throttle: str = "TooManyRequestsException"
     reach: str = "browser"
     cognito_throttles: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 DEPENDENCIES = (
@@ -42,6 +41,18 @@ DEPENDENCIES = (
         {"tokens": LOST},
         "ThrottlingException",
         cognito_throttles=True,
+    ),
+    Dependency(
+        "revocation list",
+        ("AWS_ENDPOINT_URL_DYNAMODB",),
+        {"tokens": DONE, "revocation_list": LATER},
+        "ProvisionedThroughputExceededException",
+    ),
+    Dependency(
+        "revocation list, and queue",
+        ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS"),
+        {"tokens": DONE, "revocation_list": LOST},
+        "ThrottlingException",
     ),
     Dependency("keys", ("COGNITO_JWKS_URL",), {"tokens": DONE_OR_LATER}),
     Dependency("keys, and Cognito", ("COGNITO_JWKS_URL",), {"tokens": LATER}, cognito_throttles=True),

@@ -11,7 +11,7 @@ import jwt
 from local.audit import AUTHENTICATION, parsed_line
 from local.deployment import functions_log, resource
 from local.system import LocalSystem
-from tests.driving.people import People, Session
+from tests.driving.people import Session
 from tests.functional.audit_log import mistakes, ours
 from tests.load.storm import Storm, side_by_side
 
@@ -25,15 +25,15 @@ def broken_promises(system: LocalSystem, storm: Storm) -> list[str]:
     """Each promise that does not hold, in words, with how often."""
     logs = {name: functions_log(system.clients, name) for name in FUNCTIONS}
     return [
-        *_at_cognito(system, storm),
+        *_at_cognito(storm),
         *_in_the_queues(system, storm),
         *_in_the_audit(storm, logs),
         *_secrets(storm, logs),
     ]
 
 
-def _at_cognito(system: LocalSystem, storm: Storm) -> Iterator[str]:
-    people = People(system)
+def _at_cognito(storm: Storm) -> Iterator[str]:
+    people = storm.people
     dead = side_by_side(people.is_alive, [one.session for one in storm.logouts])
     if any(dead):
         yield f"{sum(dead)} refresh tokens live after their logout"
@@ -60,30 +60,33 @@ def dead_letters(system: LocalSystem) -> Iterator[dict[str, Any]]:
 
 
 def _in_the_audit(storm: Storm, logs: dict[str, list[str]]) -> Iterator[str]:
-    told: dict[str, dict[str, list[dict[str, Any]]]] = {name: defaultdict(list) for name in FUNCTIONS}
+    told: dict[str, dict[tuple[str, str], list[dict[str, Any]]]] = {name: defaultdict(list) for name in FUNCTIONS}
     for name, lines in logs.items():
         events = [one for one in map(parsed_line, lines) if one.get("class_uid") == AUTHENTICATION]
         for event in events:
-            if ours(event)["step"] == "effect" and ours(event)["leg"] == "tokens":
-                told[name][ours(event)["logout_id"]].append(event)
+            if ours(event)["step"] == "effect":
+                told[name][ours(event)["logout_id"], ours(event)["leg"]].append(event)
         wrong = list(chain.from_iterable(mistakes(event) for event in events[-CHECKED_BY_SCHEMA:]))
         if wrong:
             yield f"events of {name} are not OCSF's: {wrong[0]}"
     for one in storm.logouts:
-        at_once, later = (told[name].get(one.logout_id, []) for name in FUNCTIONS)
-        yield from _of_one(one.outcome, subject(one.session), at_once, later)
+        for leg, outcome in one.outcomes.items():
+            at_once, later = (told[name].get((one.logout_id, leg), []) for name in FUNCTIONS)
+            yield from _of_one(leg, outcome, subject(one.session), at_once, later)
 
 
-def _of_one(outcome: str, owner: str, at_once: list[dict[str, Any]], later: list[dict[str, Any]]) -> Iterator[str]:
-    """One logout: one outcome at once, `done` in the end and once, one uid, and the right user."""
+def _of_one(
+    leg: str, outcome: str, owner: str, at_once: list[dict[str, Any]], later: list[dict[str, Any]]
+) -> Iterator[str]:
+    """One leg: one outcome at once, `done` in the end and once, one uid, and the right user."""
     said = [ours(event)["outcome"] for event in (*at_once, *later)]
     wanted = {"done": ["done"], "pending": ["pending", "done"]}.get(outcome)
     if said != wanted:
-        yield f"a receipt says {outcome}, the audit {said}"
+        yield f"a receipt says {outcome} of {leg}, the audit {said}"
     if len({event["metadata"]["uid"] for event in (*at_once, *later)}) != 1:
-        yield "a leg has more than one uid"
+        yield f"{leg} has not one uid"
     if any(event["user"].get("uid") != owner for event in (*at_once, *later)):
-        yield "an effect was done for another user"
+        yield f"{leg} was done for another user"
 
 
 def _secrets(storm: Storm, logs: dict[str, list[str]]) -> Iterator[str]:
