@@ -31,7 +31,7 @@ def postponed(ran: Ran, trail: Trail, deps: Dependencies, deadline: Deadline) ->
     delays = [retry.next_delay(message, retry.chance(deps.random()), deps.now()) or 0 for message, _ in waiting]
     works = [partial(queue.put, *one, delay) for one, delay in zip(waiting, delays, strict=True)]
     pending = set()
-    for (message, _), result in zip(waiting, side_by_side(works, deadline), strict=True):
+    for (message, _), result in zip(waiting, side_by_side(works, deadline, deadline.remaining()), strict=True):
         if isinstance(result, CoordinatorError):
             deps.audit.notice("queue_failed")
         elif not message.told:

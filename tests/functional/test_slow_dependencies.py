@@ -14,7 +14,7 @@ import pytest
 from tests.functional.answers import Answer
 from tests.functional.audit_log import Output, ours
 from tests.functional.browser import Browser
-from tests.functional.cognito import DISCOVERY, ENCRYPT, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
+from tests.functional.cognito import DISCOVERY, ENCRYPT, GLOBAL_SIGN_OUT, KEYS, REVOKE, SEND_MESSAGE, Call, Cognito
 from tests.functional.deployment import Deployment
 from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
@@ -130,3 +130,21 @@ def test_a_slow_cognito_leaves_time_for_the_queue(
 
     assert tokens_outcomes(output) == ["pending"]
     assert len(cognito.queued(queue)) == 1
+
+
+def test_a_key_and_a_queue_that_take_their_time_get_all_that_is_left(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "throttled"
+    answer = cognito.answer
+
+    def late(call: Call) -> tuple[int, object]:
+        time.sleep(1.1 if call.name in (ENCRYPT, SEND_MESSAGE) else 0)
+        return answer(call)
+
+    monkeypatch.setattr(cognito, "answer", late)
+
+    within_3500_ms(lambda: browser.visit("/logout"))
+
+    assert tokens_outcomes(output) == ["pending"]
