@@ -56,7 +56,7 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
 
-faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (two minutes)
+faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (three minutes)
 	@$(BIN)/python -m tests.faults
 
 load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls: make load LOGOUTS=10000 (SEED=<a number>)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tests.faults.cell import Cell
 
-WIDTH = 160
+WIDTH = 190
 
 
 def table(cells: Iterable[Cell]) -> Table:

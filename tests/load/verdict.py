@@ -78,8 +78,11 @@ def _in_the_audit(storm: Storm, logs: dict[str, list[str]]) -> Iterator[str]:
 def _of_one(
     leg: str, outcome: str, owner: str, at_once: list[dict[str, Any]], later: list[dict[str, Any]]
 ) -> Iterator[str]:
-    """One leg: one outcome at once, `done` in the end and once, one uid, and the right user."""
-    said = [ours(event)["outcome"] for event in (*at_once, *later)]
+    """One leg: one outcome at once, `done` in the end, one uid, and the right user.
+
+    SQS may hand a message out twice: what is told again by the same uid is told once.
+    """
+    said = [*dict.fromkeys(ours(event)["outcome"] for event in (*at_once, *later))]
     wanted = {"done": ["done"], "pending": ["pending", "done"]}.get(outcome)
     if said != wanted:
         yield f"a receipt says {outcome} of {leg}, the audit {said}"
