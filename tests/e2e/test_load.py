@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from local.system import LocalSystem
-from tests.load.storm import blow, drain, gather, warm_up
+from tests.load.storm import blow, drain, gather, push_out_logs, warm_up
 from tests.load.throttle import Throttle
 from tests.load.verdict import broken_promises
 
@@ -24,6 +24,7 @@ def test_of_hundreds_whom_a_half_throttles_every_token_dies_and_nothing_is_lost_
     with Throttle(seed, longest=4).at(system.domain):
         blow(system, storm, seed)
         drain(system, storm, PATIENCE)
+    push_out_logs(system, storm, PATIENCE)
 
     assert {one.outcomes["tokens"] for one in storm.logouts} == {"done", "pending"}
     assert storm.newcomers

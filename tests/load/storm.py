@@ -72,6 +72,12 @@ def warm_up(system: LocalSystem, storm: Storm) -> None:
     system.domain.throttles = kept
 
 
+def push_out_logs(system: LocalSystem, storm: Storm, patience: float) -> None:
+    """Give every instance one more event: the embedded AWS may keep the last lines of one until then."""
+    warm_up(system, storm)
+    drain(system, Storm(storm.people, [], []), patience)
+
+
 def blow(system: LocalSystem, storm: Storm, seed: int) -> None:
     """Sign all out; by chance, one in ten signs in again at once."""
     chance = random.Random(seed)  # noqa: S311 - to be repeated
