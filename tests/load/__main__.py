@@ -13,7 +13,7 @@ from local.errors import LocalError
 from local.places import REPOSITORY, Places
 from local.report import Report
 from local.system import LocalSystem
-from tests.load.storm import Storm, blow, drain, gather, push_out_logs, warm_up
+from tests.load.storm import Storm, blow, drain, gather, wake
 from tests.load.throttle import Throttle
 from tests.load.verdict import broken_promises
 
@@ -58,7 +58,7 @@ def main() -> int:
         with LocalSystem(places, report) as system:
             with report.step(f"Sign in {asked.logouts} times"):
                 storm = gather(system, asked.logouts)
-                warm_up(system, storm)
+                wake(system, storm)
             with report.step("Sign out"), throttle.at(system.domain):
                 blow(system, storm, seed)
             with report.step("Wait until the retry queue is empty"), throttle.at(system.domain):
@@ -66,7 +66,7 @@ def main() -> int:
             for line in told(storm, throttle):
                 console.print(line)
             with report.step("Ask Cognito for every token, and the audit trail for every outcome"):
-                push_out_logs(system, storm, PATIENCE)
+                wake(system, storm)
                 broken = Counter(broken_promises(system, storm))
     except LocalError as error:
         Console(stderr=True).print(str(error))

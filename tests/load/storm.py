@@ -64,18 +64,17 @@ def gather(system: LocalSystem, count: int) -> Storm:
     return Storm(people, sessions, side_by_side(people.sign_in, users))
 
 
-def warm_up(system: LocalSystem, storm: Storm) -> None:
-    """Have every instance of the function read the AWS SDK: at AWS each has a processor of its own for that."""
-    system.domain.throttles, kept = lambda: True, system.domain.throttles
+def wake(system: LocalSystem, storm: Storm) -> None:
+    """Give every instance of both functions an event that is none of the storm's, and wait until all is over.
+
+    Before it, so that they have read the AWS SDK: at AWS each has a processor of its own for that. After it, since the
+    embedded AWS may keep the last lines of an instance until its next event.
+    """
     spare = [storm.people.sign_in(storm.people.register()) for _ in range(3 * THREADS)]
+    system.domain.throttles = lambda: True
     side_by_side(lambda one: post(system, storm.people, one), spare)
-    system.domain.throttles = kept
-
-
-def push_out_logs(system: LocalSystem, storm: Storm, patience: float) -> None:
-    """Give every instance one more event: the embedded AWS may keep the last lines of one until then."""
-    warm_up(system, storm)
-    drain(system, Storm(storm.people, [], []), patience)
+    system.domain.throttles = lambda: False
+    drain(system, Storm(storm.people, [], []), SECONDS)
 
 
 def blow(system: LocalSystem, storm: Storm, seed: int) -> None:
