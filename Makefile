@@ -4,12 +4,13 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 EVENT ?= events/logout.json
 STAGE ?= dev
+LOGOUTS ?= 10000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +57,12 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
+
+faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (three minutes)
+	@$(BIN)/python -m tests.faults
+
+load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls: make load LOGOUTS=10000 (SEED=<a number>)
+	@$(BIN)/python -m tests.load --logouts $(LOGOUTS) $(if $(SEED),--seed $(SEED))
 
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build

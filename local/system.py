@@ -78,6 +78,11 @@ class LocalSystem:
     ) -> None:
         self._cleanup.close()
 
+    @property
+    def api_id(self) -> str:
+        """The id of the deployed API."""
+        return self._gateway.api_id
+
     def _start(self) -> None:
         self._cleanup.enter_context(self.places.exclusively())
         self.places.require_free_ports()

@@ -57,7 +57,7 @@ def postponed(ran: Ran, trail: Trail, requested_at: int, deps: Dependencies, dea
         delays = [delay + held.get(message.kind, 0) for delay, (message, _) in zip(delays, waiting, strict=True)]
     works = [partial(queue.put, *one, delay) for one, delay in zip(waiting, delays, strict=True)]
     pending = set()
-    for (message, _), result in zip(waiting, side_by_side(works, deadline), strict=True):
+    for (message, _), result in zip(waiting, side_by_side(works, deadline, deadline.remaining()), strict=True):
         if isinstance(result, CoordinatorError):
             deps.audit.notice("queue_failed")
         elif not message.told:

@@ -88,3 +88,10 @@ def test_the_queue_of_global_sign_outs_is_as_the_other() -> None:
     }
     assert names == ["RetryQueue.Arn", "RetryGlobalQueue.Arn"]
     assert sources[0] == sources[1]
+
+
+def test_one_dead_letter_is_enough_for_an_alarm() -> None:
+    alarm = RESOURCES["RetryDeadLettersAlarm"]["Properties"]
+    assert alarm["Dimensions"][0]["Value"] == {"Fn::GetAtt": ["RetryDeadLetterQueue", "QueueName"]}
+    assert (alarm["Statistic"], alarm["ComparisonOperator"]) == ("Maximum", "GreaterThanOrEqualToThreshold")
+    assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (1, 1)

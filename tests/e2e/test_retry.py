@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable
-from itertools import count
 
 import boto3
 import pytest
@@ -17,7 +16,6 @@ from local.places import REGION
 from local.system import LocalSystem
 
 pytestmark = pytest.mark.e2e
-PEOPLE = 6
 
 
 def wait_until(holds: Callable[[], bool], seconds: float) -> None:
@@ -55,31 +53,6 @@ def test_what_is_throttled_is_pending_and_dead_in_the_end(system: LocalSystem, m
     monkeypatch.setattr(system.domain, "throttles", lambda: False)
     wait_until(lambda: not owners.honours_refresh_token(person.client, tokens.refresh), 30)
     wait_until(lambda: outcomes(system, "RetryFunction").get(logout_id) == ["done"], 10)
-
-
-@pytest.mark.more
-def test_of_many_people_whom_a_half_throttles_none_keeps_a_token_and_no_new_session_is_harmed(
-    system: LocalSystem, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    owners, people = Owners(system), [Person(system, "shop") for _ in range(PEOPLE)]
-    for person in people:
-        person.sign_in()
-    tokens = [person.tokens() for person in people]
-    known, calls = outcomes(system, "LogoutFunction"), count()
-    monkeypatch.setattr(system.domain, "throttles", lambda: next(calls) % 2 == 0)
-
-    for person in people:
-        person.click_sign_out()
-        person.sign_in()
-
-    mine = {one: told for one, told in outcomes(system, "LogoutFunction").items() if one not in known}
-    assert len(mine) == PEOPLE
-    waiting = {one for one, told in mine.items() if told == ["pending"]}
-    assert {told for [told] in mine.values()} == {"done", "pending"}
-    wait_until(lambda: waiting <= outcomes(system, "RetryFunction").keys(), 40)
-    assert all(outcomes(system, "RetryFunction")[one] == ["done"] for one in waiting)
-    assert not any(owners.honours_refresh_token(people[0].client, one.refresh) for one in tokens)
-    assert all(owners.honours_refresh_token(one.client, one.tokens().refresh) for one in people)
 
 
 def test_a_message_that_nobody_can_read_leaves_a_record_and_the_queue_goes_on(system: LocalSystem) -> None:

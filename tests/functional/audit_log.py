@@ -19,6 +19,11 @@ def _validator(version: str) -> Draft202012Validator:
     return Draft202012Validator(OcsfJsonSchemaEmbedded(get_ocsf_schema(version)).get_class_schema("authentication"))
 
 
+def mistakes(event: AuditEvent) -> list[str]:
+    """What the published schema has against an event."""
+    return [error.message for error in _validator(event["metadata"]["version"]).iter_errors(event)]
+
+
 class Output:
     """Everything that the handler wrote during a test."""
 
@@ -51,8 +56,7 @@ class Output:
         """The audit events, each valid."""
         events = [line for line in self.lines if line.get("class_uid") == AUTHENTICATION]
         for event in events:
-            mistakes = [error.message for error in _validator(event["metadata"]["version"]).iter_errors(event)]
-            assert not mistakes, f"{event['unmapped']}: {mistakes}"
+            assert not mistakes(event), f"{event['unmapped']}: {mistakes(event)}"
         return events
 
     def steps(self, *names: str) -> list[AuditEvent]:

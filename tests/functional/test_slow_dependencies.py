@@ -15,7 +15,7 @@ import pytest
 from tests.functional.answers import Answer
 from tests.functional.audit_log import Output, ours
 from tests.functional.browser import Browser
-from tests.functional.cognito import DISCOVERY, ENCRYPT, GLOBAL_SIGN_OUT, KEYS, REVOKE, Cognito
+from tests.functional.cognito import DISCOVERY, ENCRYPT, GLOBAL_SIGN_OUT, KEYS, REVOKE, SEND_MESSAGE, Call, Cognito
 from tests.functional.deployment import Deployment
 from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
@@ -154,5 +154,23 @@ def test_an_sdk_that_is_slow_to_be_imported_is_made_ready_while_cognito_keeps_us
     deployment.start_cold()
 
     browser.visit("/logout")
+
+    assert tokens_outcomes(output) == ["pending"]
+
+
+def test_a_key_and_a_queue_that_take_their_time_get_all_that_is_left(
+    browser: Browser, cognito: Cognito, mary: Person, output: Output, queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser, mary)
+    cognito.misbehaving[REVOKE] = "throttled"
+    answer = cognito.answer
+
+    def late(call: Call) -> tuple[int, object]:
+        time.sleep(1.1 if call.name in (ENCRYPT, SEND_MESSAGE) else 0)
+        return answer(call)
+
+    monkeypatch.setattr(cognito, "answer", late)
+
+    within_3500_ms(lambda: browser.visit("/logout"))
 
     assert tokens_outcomes(output) == ["pending"]
