@@ -9,7 +9,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants build deploy doctor configure redrive remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants bench bench-check build deploy doctor configure redrive remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,12 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
 
+bench: $(STAMP)  ## measure cold starts side by side, and write bench/results.md (five minutes; nothing else should run)
+	@$(BIN)/python -m bench
+
+bench-check: $(STAMP)  ## fail when ours is slower, beside the others, than bench/results.md says (a minute)
+	@$(BIN)/python -m bench --check
+
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
 
@@ -87,6 +93,10 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	  --no-annotate --no-header --output-file functions/requirements.txt functions/requirements.in
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --constraint functions/requirements.txt --output-file requirements/dev.txt requirements/dev.in
+	@for folder in bench/runtime bench/contenders/usual bench/contenders/fastapi_mangum; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --no-header --constraint functions/requirements.txt \
+	    --output-file $$folder/requirements.txt $$folder/requirements.in; done
 
 providers: $(STAMP)  ## write the tables and notes of docs/providers.md anew from the catalogue
 	@$(BIN)/python -m local.providers_page
