@@ -52,6 +52,14 @@ def test_every_module_of_a_cold_start_comes_from_the_artefacts_bytecode(unzipped
     assert [line for line in lines if "wrote" in line or "stale" in line] == []
 
 
+def test_the_garbage_collector_works_again_once_all_is_imported(unzipped: Path) -> None:
+    asked = "import gc, logout.handler; print(gc.isenabled(), gc.get_freeze_count() > 10_000)"
+    command = [sys.executable, "-B", "-c", asked]
+    done = subprocess.run(command, cwd=unzipped, env={}, capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_bytecode_is_never_compared_with_its_source(unzipped: Path) -> None:
     (unzipped / "coordinator" / "errors.py").write_text("this is no Python")
 
