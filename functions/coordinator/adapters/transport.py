@@ -75,10 +75,11 @@ def _exchange(method: str, url: str, body: bytes | str | None, headers: Mapping[
         connection.connect()
         connection.sock.settimeout(CALL_SECONDS)
         connection.request(method, f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", body, headers)
-        response = connection.getresponse()
-        content = response.read(LARGEST_ANSWER + 1)
-        if response.length and len(content) <= LARGEST_ANSWER:
-            raise IncompleteRead(b"", response.length)  # which reading a part does not raise by itself
+        with connection.getresponse() as response:
+            content = response.read(LARGEST_ANSWER + 1)
+            left = response.length
+        if left and len(content) <= LARGEST_ANSWER:
+            raise IncompleteRead(b"", left)  # which reading a part does not raise by itself
     finally:
         connection.close()
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
