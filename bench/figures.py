@@ -1,6 +1,7 @@
 """The figures of a run: what is measured of each contender, its median, and the ratio of ours to the others'."""
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -85,7 +86,7 @@ PEAK = (("usual", 0.65),)
 WARM = (("usual", 1.0),)
 
 
-def ratios(samples: dict[str, Samples]) -> list[Ratio]:
+def ratios(samples: Mapping[str, Samples]) -> list[Ratio]:
     """Return the targets that are ratios: each the median over the rounds of ours to the other's of the same round."""
     measured = [
         *(("cold start, CPU", name, at_most, "cpu") for name, at_most in COLD),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import figures, results
+from bench.__main__ import worse_than
 from bench.cognito import Call, awaited
 from bench.contenders import Contender
 from bench.figures import Figures, Samples
@@ -59,6 +60,25 @@ def test_the_page_says_which_targets_are_met_and_which_are_not(tmp_path: Path) -
     assert "| cold start, CPU, to `bare` | 1.00 | 5.00 | met |" in page
     assert "| round trips awaited on a cold `/logout` | 2 | 2 | met |" in page
     assert str(tmp_path) not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "trips", "worse"),
+    [
+        ("cpu", 1.2, 2, False),
+        ("cpu", 1.3, 2, True),
+        ("answered", 9, 2, False),
+        ("cpu", 1, 3, True),
+        ("cpu", 0.1, 1, False),
+    ],
+)
+def test_ours_is_slower_by_a_quarter_of_cpu_time_or_by_a_call(name: str, scale: float, trips: int, worse: bool) -> None:
+    run = {one: samples(1) for one in ("ours", "bare", "usual")}
+    committed = {(one.name, one.contender): one.value for one in figures.ratios(run)}
+    setattr(run["ours"], name, [scale * value for value in getattr(run["ours"], name)])
+    run["ours"].trips_cold = [2, trips]
+
+    assert bool(worse_than(committed, run)) is worse
 
 
 def test_what_is_committed_is_what_the_check_compares() -> None:
