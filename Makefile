@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,12 @@ faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way
 load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls: make load LOGOUTS=10000 (SEED=<a number>)
 	@$(BIN)/python -m tests.load --logouts $(LOGOUTS) $(if $(SEED),--seed $(SEED))
 
+bench: $(STAMP)  ## measure cold starts side by side, and write bench/results.md (five minutes; nothing else should run)
+	@$(BIN)/python -m bench
+
+bench-check: $(STAMP)  ## fail when ours is slower, beside the others, than bench/results.md says (a minute)
+	@$(BIN)/python -m bench --check
+
 build: $(STAMP)  ## build the functions into .aws-sam
 	@$(BIN)/sam build
 
@@ -101,6 +107,10 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	  --no-annotate --no-header --output-file functions/requirements.txt functions/requirements.in
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --constraint functions/requirements.txt --output-file requirements/dev.txt requirements/dev.in
+	@for folder in bench/runtime bench/contenders/usual bench/contenders/fastapi_mangum; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --no-header --constraint functions/requirements.txt \
+	    --output-file $$folder/requirements.txt $$folder/requirements.in; done
 
 providers: $(STAMP)  ## write the tables and notes of docs/providers.md anew from the catalogue
 	@$(BIN)/python -m local.providers_page

@@ -13,8 +13,11 @@ from coordinator.settings.config import Settings
 class TokenVerifier(Protocol):
     """Tells whether a token is the pool's own."""
 
-    def verify(self, token: str, kind: str) -> Claims:
-        """Return the claims of an `id` or `access` token; raises TokenInvalid or Unavailable."""
+    def verify(self, token: str, kind: str, *, waits: bool = True) -> Claims:
+        """Return the claims of an `id` or `access` token; raises TokenInvalid or Unavailable.
+
+        It `waits` for keys that are not at hand, or raises Unavailable at once.
+        """
 
     def unverified(self, token: str) -> Mapping[str, Any] | None:
         """Return the payload of anybody's token, believing nothing of it; None when it is none."""

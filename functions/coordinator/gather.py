@@ -108,10 +108,11 @@ def gather(
     """Return what the request tells; raises Refused. `waiting` is what a ticket or confirmation carried here."""
     named = _named_app(asked, deps)
     candidates = [named] if named else list(deps.settings.apps.values())
-    found = {app.name: cookies.held(app, request.cookies) for app in candidates}
+    came = cookies.of_any(candidates, request.cookies)
+    found = {app.name: cookies.held(app, came) for app in candidates}
     own_hint = None if asked.id_token_hint else _only_id_token(found)
     access = [token for token in (asked.access_token, request.bearer) if token]
-    arrived = {app.name: cookies.bearers(app, request.cookies)[:MOST_BEARERS] for app in candidates}
+    arrived = {app.name: cookies.bearers(app, came)[:MOST_BEARERS] for app in candidates}
     verdicts = verify(asked.id_token_hint or own_hint, access, chain(*arrived.values()), deps, deadline)
     hint = _hint_claims(asked.id_token_hint, verdicts) or _own_claims(own_hint, named, verdicts)
     app = _app(named, hint, deps)

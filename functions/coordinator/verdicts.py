@@ -21,16 +21,18 @@ def verify(
 ) -> Verdicts:
     """Verify every token of the request in one call, so that keys fetched for one serve all.
 
-    `bearers` are kind and text of those that cookies hold.
-    The call fills a mapping: what it had verified when the deadline came still counts.
+    `bearers` are kind and text of those that cookies hold. Where the keys are at hand nothing is waited for. Else a
+    call fills a mapping: what it had verified when the deadline came still counts.
     """
     wanted = [("id", hint)] if hint else []
     wanted += [("access", token) for token in access]
     wanted += [(kind.removesuffix("_token"), token) for kind, token in bearers]
     wanted = list(dict.fromkeys(wanted))
-    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {one: Unavailable() for one in wanted}
-    if wanted:
-        side_by_side([partial(_verify_all, wanted, verdicts, deps)], deadline)
+    verdicts: dict[tuple[str, str], Claims | CoordinatorError] = {}
+    _verify_all(wanted, verdicts, deps, waits=False)
+    left = [one for one in wanted if isinstance(verdicts[one], Unavailable)]
+    if left:
+        side_by_side([partial(_verify_all, left, verdicts, deps, waits=True)], deadline)
     return dict(verdicts)
 
 
@@ -38,9 +40,11 @@ def _verify_all(
     wanted: Sequence[tuple[str, str]],
     verdicts: dict[tuple[str, str], Claims | CoordinatorError],
     deps: Dependencies,
+    *,
+    waits: bool,
 ) -> None:
     for kind, token in wanted:
         try:
-            verdicts[kind, token] = deps.tokens.verify(token, kind)
+            verdicts[kind, token] = deps.tokens.verify(token, kind, waits=waits)
         except (TokenInvalid, Unavailable) as error:
             verdicts[kind, token] = error

@@ -1,5 +1,6 @@
 """LogoutFunction: `/logout`, `/logout/start`, `/logout/return`, and the pool's OpenID configuration with our logout."""
 
+import gc
 import secrets
 from typing import Any
 
@@ -13,6 +14,10 @@ from coordinator.web import answers, events
 from coordinator.web.request import ROUTES, Request
 
 PREFETCHES = ("sec-purpose", "purpose", "x-moz")
+
+# Everything is imported, and will not become garbage: see __init__.py.
+gc.freeze()
+gc.enable()
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Fixtures of the adapter tests: a loopback server that can misbehave, and nothing beyond loopback."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from coordinator.adapters import transport
 from coordinator.adapters.audit import Audit
 
 from tests.adapters.clock import Clock
@@ -38,3 +40,21 @@ def written(capsys: pytest.CaptureFixture[str]) -> Written:
 def audit() -> Audit:
     """The audit of this product."""
     return Audit("1.2.3", Clock())
+
+
+@pytest.fixture(autouse=True)
+def aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let our own transport reach moto at AWS's addresses, in a test where moto plays AWS."""
+    exchange = transport._exchange
+
+    def exchanged(method: str, url: str, body: bytes | str | None, headers: Mapping[str, str]) -> transport.Answer:
+        moto = sys.modules.get("moto.core.models")
+        if moto is None or not moto.botocore_stubber.enabled or ".amazonaws.com" not in url:
+            return exchange(method, url, body, headers)
+        from botocore.awsrequest import AWSRequest
+
+        request = AWSRequest(method, url, dict(headers), body).prepare()
+        answered = moto.botocore_stubber("before-send", request)
+        return transport.Answer(answered.status_code, "", answered.raw.read(), dict(answered.headers))
+
+    monkeypatch.setattr(transport, "_exchange", exchanged)

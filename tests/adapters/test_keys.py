@@ -225,3 +225,29 @@ def test_what_should_be_secret_in_a_key_is_left_alone(keys: Keys, server: Loopba
     server.behaviour = key_set(jwk("pool", **{name: private[name] for name in ("d", "p", "q")}))
 
     assert isinstance(keys.find("pool").key, RSAPublicKey)
+
+
+def test_who_does_not_wait_gets_what_is_at_hand_and_asks_nobody(keys: Keys, server: Loopback, clock: Clock) -> None:
+    with pytest.raises(Unavailable, match="not_at_hand"):
+        keys.find("pool", waits=False)
+    assert server.requests == []
+
+    keys.find("pool")
+    assert keys.find("pool", waits=False).key_id == "pool"
+    with pytest.raises(Unavailable, match="not_at_hand"):
+        keys.find("next", waits=False)
+
+    clock.pass_by(FRESH_SECONDS + 1)
+    with pytest.raises(Unavailable, match="not_at_hand"):
+        keys.find("pool", waits=False)
+    assert len(server.requests) == 1
+
+
+def test_an_id_that_was_just_asked_for_in_vain_is_unknown_without_waiting(keys: Keys, server: Loopback) -> None:
+    keys.find("pool")
+    with pytest.raises(TokenInvalid):
+        keys.find("next")
+
+    with pytest.raises(TokenInvalid):
+        keys.find("next", waits=False)
+    assert len(server.requests) == 2

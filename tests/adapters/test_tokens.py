@@ -20,7 +20,7 @@ class KnownKeys(Keys):
         super().__init__("", lambda: 0.0)
         self.asked: list[str] = []
 
-    def find(self, key_id: str) -> jwt.PyJWK:
+    def find(self, key_id: str, *, waits: bool = True) -> jwt.PyJWK:
         """Return the pool's key."""
         self.asked.append(key_id)
         if key_id == "unavailable":

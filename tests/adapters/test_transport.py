@@ -8,6 +8,7 @@ from coordinator.adapters import transport
 from coordinator.errors import EffectFailed
 
 from tests.adapters import loopback
+from tests.adapters.certificates import self_signed
 from tests.adapters.loopback import Behaviour, Loopback, reply
 
 
@@ -82,11 +83,18 @@ def test_an_answer_may_be_as_large_as_the_limit_and_no_larger(server: Loopback) 
     assert kind_of(server.base) == "answer_too_large"
 
 
-def test_a_compressed_bomb_is_too_large_after_a_bounded_read(server: Loopback) -> None:
+def test_a_compressed_bomb_that_nobody_asked_for_is_not_unpacked(server: Loopback) -> None:
     bomb = gzip.compress(b"0" * 50_000_000, 9)
     server.behaviour = reply(200, bomb, Content_Encoding="gzip")
 
-    assert kind_of(server.base) == "answer_too_large"
+    assert transport.send("GET", server.base).body == bomb
+    assert server.requests[0].headers["accept-encoding"] == "identity"
+
+
+def test_every_request_says_who_asks(server: Loopback) -> None:
+    transport.send("POST", server.base, data={"a": "b"})
+
+    assert server.requests[0].headers["user-agent"] == "logout-coordinator"
 
 
 def test_no_cookie_travels_from_one_persons_call_to_the_next(server: Loopback) -> None:
@@ -117,3 +125,22 @@ def test_an_error_quotes_neither_address_nor_body(server: Loopback) -> None:
 
     assert str(failed.value) == "unreachable"
     assert "the-token" not in repr(transport.Answer(200, "text/plain", b"the-token", {"a": "the-token"}))
+
+
+def test_a_server_that_no_authority_vouches_for_is_unreachable(server: Loopback, tmp_path: Any) -> None:
+    base = server.speak_tls(str(self_signed(tmp_path / "certificate.pem")))
+
+    assert kind_of(base) == "unreachable"
+    assert server.requests == []
+
+
+def test_a_server_that_the_system_trusts_is_spoken_to(
+    server: Loopback, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = str(self_signed(tmp_path / "certificate.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", certificate)
+    transport._trust.cache_clear()
+    base = server.speak_tls(certificate)
+
+    assert transport.send("GET", base).status == 200
+    transport._trust.cache_clear()

@@ -18,7 +18,7 @@ from tests.architecture.sources import FUNCTIONS, ROOT, SOURCES, below
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = {source.name: source for source in SOURCES}
 MODULES = {one.removesuffix(".__init__") for one in PROJECT["tool"]["setuptools"]["py-modules"]}
-LIBRARIES = {"boto3": "boto3", "botocore": "boto3", "jwt": "PyJWT", "requests": "requests", "urllib3": "requests"}
+LIBRARIES = {"boto3": "boto3", "botocore": "boto3", "jwt": "PyJWT", "urllib3": "boto3"}
 """What is imported, and which distribution brings it."""
 
 

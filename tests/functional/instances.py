@@ -1,5 +1,6 @@
 """Instances of the function: each imports the code anew, as a cold start does, and may be met again while warm."""
 
+import gc
 import importlib
 import logging
 import sys
@@ -27,6 +28,7 @@ class Instance:
             if self.handler is None:
                 _forget_powertools_loggers()
                 self.handler = importlib.import_module(self.module).lambda_handler
+                gc.unfreeze()  # at Lambda what is imported stays; here an instance goes with its test
             _log_to_the_stream_of_this_test()
             response: dict[str, Any] = self.handler(event, context)
         return response

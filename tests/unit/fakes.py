@@ -33,8 +33,8 @@ class FakeTokens:
     broken: CoordinatorError | None = None
     payloads: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
 
-    def verify(self, token: str, kind: str) -> Claims:
-        """Return what this token of this kind says."""
+    def verify(self, token: str, kind: str, *, waits: bool = True) -> Claims:
+        """Return what this token of this kind says; all is at hand."""
         if self.broken:
             raise self.broken
         if (kind, token) not in self.known:

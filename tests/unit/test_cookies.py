@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coordinator.core.cookies import bearers, held, refresh_tokens
+from coordinator.core.cookies import bearers, held, of_any, refresh_tokens
 from coordinator.core.deletions import Deletion, Place, deletions, out_of_reach, within_reach
 from coordinator.core.model import AppCookie
 from hypothesis import given
@@ -214,3 +214,13 @@ def test_the_refresh_tokens_of_all_users_are_found_since_all_of_their_cookies_go
 @pytest.mark.parametrize(("host", "reached"), [("shop.example.com", True), ("logout.example.com", False)])
 def test_a_cookie_of_known_hosts_is_within_reach_there_alone(host: str, reached: bool) -> None:
     assert within_reach(AppCookie("c", hosts=("shop.example.com",)), Place(host)) is reached
+
+
+@given(st.lists(st.sampled_from(["shop_rt", "shop_id.0", "shop_id", f"{LAST}", "shop_session", "other", "shop_idx"])))
+def test_what_neighbours_set_changes_nothing_where_it_is_left_out(names: list[str]) -> None:
+    arrived = [(name, str(number)) for number, name in enumerate(names)]
+    few = of_any([APP, AMPLIFY], arrived)
+
+    assert "other" not in dict(few)
+    for app in (APP, AMPLIFY):
+        assert (held(app, few), bearers(app, few)) == (held(app, arrived), bearers(app, arrived))

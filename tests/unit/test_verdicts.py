@@ -46,3 +46,10 @@ def test_keys_that_cannot_be_had_are_the_verdict_on_every_token(deployed: Deploy
 @pytest.mark.parametrize("hint", [None, ""])
 def test_no_token_needs_no_verdict(deployed: Deployed, hint: str | None) -> None:
     assert judged(hint, []) == {}
+
+
+def test_no_thread_is_started_where_all_keys_are_at_hand(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    deployed.knows("id", "hint", MARY)
+    monkeypatch.setattr(verdicts, "side_by_side", lambda *_: pytest.fail("waited"))
+
+    assert judged("hint", ["a"]) == {("id", "hint"): MARY, ("access", "a"): TokenInvalid}

@@ -33,23 +33,28 @@ class Keys:
         self._refetched = 0.0
         self._outage = False
 
-    def find(self, key_id: str) -> PyJWK:
-        """Return the key; raises TokenInvalid when the pool has none of that id, Unavailable when nobody can tell."""
+    def find(self, key_id: str, *, waits: bool = True) -> PyJWK:
+        """Return the key; raises TokenInvalid when the pool has none of that id, Unavailable when nobody can tell.
+
+        Without `waits` nobody is asked: Unavailable, too, where that would be needed.
+        """
         now = self._clock()
-        if not self._keys:
-            self._fetch(now)
-        elif now - self._fetched > FRESH_SECONDS or (
-            key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS
-        ):
-            self._refetched = now
-            self._refresh(now)
+        stale = not self._keys or now - self._fetched > FRESH_SECONDS
+        if stale or (key_id not in self._keys and now - self._refetched > COOL_DOWN_SECONDS):
+            if not waits:
+                raise Unavailable("not_at_hand")
+            self._ask(now)
         if key_id not in self._keys:
             if self._outage:
                 raise Unavailable("not_refreshed")
             raise TokenInvalid("no such key")
         return self._keys[key_id]
 
-    def _refresh(self, now: float) -> None:
+    def _ask(self, now: float) -> None:
+        if not self._keys:
+            self._fetch(now)
+            return
+        self._refetched = now
         try:
             self._fetch(now)
             self._outage = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-import jwt
+from jwt import PyJWS
 from jwt.exceptions import PyJWTError
 
 from coordinator.adapters import token_parts
@@ -20,6 +20,8 @@ SKEW = 300
 READ_OTHERWISE = frozenset({"crit", "b64", "zip", "cty"})
 """Header members that change how a token must be read (RFC 7515, 7516, 7519, 7797); Cognito sets none of them."""
 
+_SIGNATURES = PyJWS()
+
 
 class PoolTokens:
     """Verifies ID and access tokens of one pool (RFC 8725, RFC 7519)."""
@@ -34,10 +36,11 @@ class PoolTokens:
         self._keys = keys
         self._clock = clock
 
-    def verify(self, token: str, kind: str) -> Claims:
+    def verify(self, token: str, kind: str, *, waits: bool = True) -> Claims:
         """Return the claims of a token of `kind` (`id` or `access`), expired or not, but valid already.
 
-        Raises TokenInvalid, which says nothing about the token; Unavailable when the keys could not be had.
+        Raises TokenInvalid, which says nothing about the token; Unavailable when the keys could not be had, or, without
+        `waits`, are not at hand.
         """
         header, payload = token_parts.read(token)
         if header.get("alg") != ALGORITHM or not isinstance(header.get("kid"), str) or header.keys() & READ_OTHERWISE:
@@ -47,10 +50,10 @@ class PoolTokens:
             raise TokenInvalid("typ")
         if payload.get("iss") != self._issuer or payload.get("token_use") != kind:
             raise TokenInvalid("issuer or kind")
-        key = self._keys.find(header["kid"])
+        key = self._keys.find(header["kid"], waits=waits)
         try:
             # Every claim is checked here by hand: an expired hint is accepted, and PyJWT is lenient about types.
-            jwt.decode(token, key, algorithms=[ALGORITHM], options=_SIGNATURE_ALONE)
+            _SIGNATURES.decode(token, key, algorithms=[ALGORITHM])
         except PyJWTError as error:
             raise TokenInvalid("signature") from error
         except (ValueError, TypeError, RecursionError) as error:
@@ -80,18 +83,6 @@ class PoolTokens:
             scopes=frozenset((_text(payload, "scope", required=False) or "").split()),
             everything=payload,
         )
-
-
-_SIGNATURE_ALONE: Any = {
-    "verify_signature": True,
-    "verify_exp": False,
-    "verify_nbf": False,
-    "verify_iat": False,
-    "verify_aud": False,
-    "verify_iss": False,
-    "verify_sub": False,
-    "verify_jti": False,
-}
 
 
 def _time(payload: dict[str, Any], name: str) -> int:

@@ -1,21 +1,22 @@
-"""The only way out: `requests` with short timeouts, no redirects, a size limit, and sockets that a deadline closes."""
+"""The only way out: `http.client` with short timeouts, no redirects, a size limit, and sockets a deadline closes."""
 
 import json
+import ssl
+from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from socket import socket
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from typing import Any
-
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib.parse import urlencode, urlsplit
 
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS, adopt
 from coordinator.errors import EffectFailed, Unavailable
 
 LARGEST_ANSWER = 262_144
 """Bytes of an answer that we read at most: a JWKS or discovery document has a few thousand."""
+NAME = "logout-coordinator"
+"""What we call ourselves: firewalls of AWS refuse who has no name (AWS WAF, `NoUserAgent_HEADER`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,55 +29,77 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-# urllib3 offers no public hook between "connected" and "TLS begins"; `_new_conn` is where its own subclasses hook in.
 class _Connection(HTTPConnection):
-    def _new_conn(self) -> socket:
-        connected = super()._new_conn()
-        adopt(connected)
-        return connected
+    def connect(self) -> None:
+        super().connect()
+        adopt(self.sock)
 
 
-class _SecureConnection(HTTPSConnection):
-    def _new_conn(self) -> socket:
-        connected = super()._new_conn()
-        adopt(connected)
-        return connected
+class _SecureConnection(HTTPSConnection, _Connection):
+    """TLS begins when the plain connection, which is next in the order of the classes, is there and adopted."""
 
 
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+def send(
+    method: str,
+    url: str,
+    *,
+    data: Mapping[str, str] | bytes | str | None = None,
+    headers: Mapping[str, str] | None = None,
+    auth: tuple[str, str] | None = None,
+) -> Answer:
+    """Send one request and return the whole answer. `data` is a body, or a form; `auth` a name and password for Basic.
 
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-class _Adapter(HTTPAdapter):
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-def send(method: str, url: str, **options: Any) -> Answer:
-    """Send one request and return the whole answer; `options` are those of `requests.Session.request`.
-
+    Each call has a connection of its own, without cookies; the environment's proxies and .netrc are not read.
     Raises EffectFailed: `timeout`, `unreachable` (refused, reset, unresolvable, TLS) or `answer_too_large`.
     """
-    timeouts = (CONNECT_SECONDS, CALL_SECONDS)
+    sent = {"User-Agent": NAME, **(headers or {})}
+    if isinstance(data, Mapping):
+        data, sent["Content-Type"] = urlencode(data), "application/x-www-form-urlencoded"
+    if auth:
+        sent["Authorization"] = f"Basic {b64encode(':'.join(auth).encode()).decode()}"
     try:
-        with (
-            _session() as session,
-            session.request(method, url, timeout=timeouts, allow_redirects=False, stream=True, **options) as response,
-        ):
-            body = response.raw.read(LARGEST_ANSWER + 1, decode_content=True)
-    except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
+        answer = _exchange(method, url, data, sent)
+    except TimeoutError as error:
         raise EffectFailed("timeout", retryable=True) from error
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+    except (HTTPException, OSError, ValueError) as error:
         raise EffectFailed("unreachable", retryable=True) from error
-    if len(body) > LARGEST_ANSWER:
+    if len(answer.body) > LARGEST_ANSWER:
         raise EffectFailed("answer_too_large", retryable=True)
+    return answer
+
+
+def _exchange(method: str, url: str, body: bytes | str | None, headers: Mapping[str, str]) -> Answer:
+    parts = urlsplit(url)
+    connection = _connection(parts.scheme, parts.netloc)
+    try:
+        connection.connect()
+        connection.sock.settimeout(CALL_SECONDS)
+        connection.request(method, f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", body, headers)
+        with connection.getresponse() as response:
+            content = response.read(LARGEST_ANSWER + 1)
+            left = response.length
+        if left and len(content) <= LARGEST_ANSWER:
+            raise IncompleteRead(b"", left)  # which reading a part does not raise by itself
+    finally:
+        connection.close()
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(response.status_code, media_type, body, dict(response.headers))
+    return Answer(response.status, media_type, content, dict(response.getheaders()))
+
+
+def _connection(scheme: str, host: str) -> HTTPConnection:
+    if scheme == "https":
+        return _SecureConnection(host, timeout=CONNECT_SECONDS, context=_trust())
+    if scheme == "http":
+        return _Connection(host, timeout=CONNECT_SECONDS)
+    raise ValueError("no web address")
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the system's own authorities: reading them takes longer than all else of a call, so it is done once."""
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def get_object(url: str) -> dict[str, Any]:
@@ -94,15 +117,3 @@ def get_object(url: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Unavailable("not_an_object")
     return document
-
-
-def _session() -> requests.Session:
-    """Return a session for one call: what one answer set as a cookie must not travel with the next person's request.
-
-    The environment's proxies and .netrc are not read.
-    """
-    session = requests.Session()
-    session.trust_env = False
-    session.mount("http://", _Adapter())
-    session.mount("https://", _Adapter())
-    return session

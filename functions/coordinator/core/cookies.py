@@ -14,6 +14,14 @@ DOTS_OF_JWE = 4
 """An encrypted token has five parts (RFC 7516 section 3.1), and none of them is for us."""
 
 
+def of_any(apps: Iterable[App], arrived: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the cookies that may be one of the apps': a thousand of neighbours are not looked at for each app."""
+    all_of_them = [cookie for app in apps for cookie in app.cookies]
+    whole = {cookie.name for cookie in all_of_them if not cookie.several}
+    begun = tuple(cookie.name for cookie in all_of_them if cookie.several)
+    return tuple(one for one in arrived if one[0] in whole or one[0].startswith(begun))
+
+
 def held(app: App, arrived: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the tokens that the app's cookies hold, by kind; chunks are joined in the order of their numbers."""
     found: dict[str, str] = {}
