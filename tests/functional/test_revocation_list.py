@@ -32,7 +32,19 @@ def test_a_logout_denies_the_session_that_it_ends(browser: Browser, cognito: Cog
     assert answer.outcome("revocation_list") == answer.outcome("tokens") == "done"
     (written,) = cognito.called(UPDATE_ITEM)
     assert written.json["TableName"] == table
-    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 1}
+    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 31}
+
+
+@pytest.mark.usefixtures("table")
+def test_a_yes_of_cognito_to_some_other_refresh_token_shortens_no_denial(
+    browser: Browser, cognito: Cognito, mary: Person, eve: Person
+) -> None:
+    body = {"refresh_token": eve.refresh_token(), "access_token": mary.access_token()}
+
+    answer = browser.fetch("/logout", body)
+
+    assert answer.outcome("tokens") == "done"
+    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 31}
 
 
 @pytest.mark.usefixtures("table")

@@ -35,7 +35,7 @@ class Kept:
 
 
 def of_session(origin_jti: str, days: int, now: int, *, dies: bool) -> Denial:
-    """Deny a session, whose refresh token lives `days` at most; with `dies` this logout is about to revoke it."""
+    """Deny a session, whose refresh token lives `days` at most; with `dies` this logout is about to kill it."""
     return _denial(f"session/{origin_jti}", None, days, now, dies=dies)
 
 
@@ -95,20 +95,18 @@ def of_logout(
     now: int,
     *,
     global_call: bool,
-    revocations: bool,
 ) -> tuple[tuple[Denial, ...], str | None]:
     """Return what a logout denies, and why it denies nothing, or not all.
 
     `ended` are the verified tokens whose sessions end, `owner` is the user who leaves everywhere. `days` says per app
-    client how long a refresh token lives. A refresh token does not say whose it is: the session beside it dies with it
-    only where there is but one.
+    client how long a refresh token lives. Only a global sign-out certainly kills all of its user's: a refresh token
+    does not say whose it is, and Cognito says yes to a dead or rotated one, too (RFC 7009 section 2.2).
     """
     believed = tuple(ended)
     sessions = {one.origin_jti: one for one in believed if one.origin_jti}
-    alone = revocations and not global_call and len(sessions) == 1
     found = [of_user(owner, max(days.values()), now, dies=global_call)] if owner else []
     for origin_jti, claims in list(sessions.items())[:MOST_SESSIONS]:
-        dies = alone or (global_call and claims.subject == owner)
+        dies = global_call and claims.subject == owner
         found.append(of_session(origin_jti, days[claims.client_id], now, dies=dies))
     reason = None if found else "no_verified_token"
     if any(not one.origin_jti and one.subject != owner for one in believed):
