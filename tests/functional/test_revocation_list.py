@@ -88,6 +88,17 @@ def test_without_the_scope_the_cut_off_is_what_reaches_other_devices(
 
 
 @pytest.mark.usefixtures("table")
+def test_a_cut_off_is_asked_for_by_who_signed_in_after_the_last_one(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    browser.fetch("/logout", {"reach": "everywhere", "access_token": mary.access_token(auth_time=17)})
+
+    (written,) = [one.json for one in cognito.called(UPDATE_ITEM) if "#cut_off" in one.json["ConditionExpression"]]
+    assert written["ExpressionAttributeValues"][":began"] == {"N": "17"}
+    assert "#cut_off < :began" in written["ConditionExpression"]
+
+
+@pytest.mark.usefixtures("table")
 def test_an_expired_access_token_cuts_nobody_off(browser: Browser, cognito: Cognito, mary: Person) -> None:
     token = mary.access_token(exp=int(time.time()) - 1)
 

@@ -15,11 +15,11 @@ DAYS = {SHOP.client_id: 30, BLOG.client_id: 90}
 MARY, EVE = claims("mary"), claims("eve", "session-2")
 SHORT, LONG = NOW + DAY, NOW + 31 * DAY
 MARYS_SESSION = Denial("session/session-1", None, SHORT, LONG)
-CUT_OFF = Denial("user/mary", NOW, SHORT, NOW + 91 * DAY)
+CUT_OFF = Denial("user/mary", NOW, SHORT, NOW + 91 * DAY, began=0)
 
 
 def decide(
-    *ended: Claims, owner: str | None = None, global_call: bool = False
+    *ended: Claims, owner: Claims | None = None, global_call: bool = False
 ) -> tuple[tuple[Denial, ...], str | None]:
     return of_logout(ended, owner, DAYS, NOW, global_call=global_call)
 
@@ -29,7 +29,7 @@ def token(auth_time: object = NOW, **changes: object) -> Claims:
 
 
 def test_a_session_that_a_global_sign_out_ends_is_denied_for_the_day_that_its_last_access_token_lives() -> None:
-    assert decide(MARY, MARY, owner="mary", global_call=True)[0][1:] == (MARYS_SESSION,)
+    assert decide(MARY, MARY, owner=MARY, global_call=True)[0][1:] == (MARYS_SESSION,)
 
 
 def test_no_refresh_token_says_which_session_it_ends_so_that_each_is_denied_as_long_as_one_may_live() -> None:
@@ -51,7 +51,7 @@ def test_each_session_lives_as_long_as_its_own_apps_refresh_tokens() -> None:
 def test_who_leaves_everywhere_has_a_cut_off_whether_cognito_can_end_all_or_not(
     global_call: bool, expires: int
 ) -> None:
-    found, reason = decide(MARY, owner="mary", global_call=global_call)
+    found, reason = decide(MARY, owner=MARY, global_call=global_call)
 
     assert found[0] == replace(CUT_OFF, expires=expires)
     assert found[1].key == "session/session-1"
@@ -59,15 +59,23 @@ def test_who_leaves_everywhere_has_a_cut_off_whether_cognito_can_end_all_or_not(
 
 
 def test_a_global_sign_out_ends_the_sessions_of_its_user_alone() -> None:
-    (_, marys, eves), _ = decide(MARY, EVE, owner="mary", global_call=True)
+    (_, marys, eves), _ = decide(MARY, EVE, owner=MARY, global_call=True)
 
     assert (marys.expires, eves.expires) == (SHORT, LONG)
 
 
 def test_a_global_sign_out_of_somebody_else_leaves_it_open_which_token_is_whose() -> None:
-    (_, eves), _ = decide(EVE, owner="mary", global_call=True)
+    (_, eves), _ = decide(EVE, owner=MARY, global_call=True)
 
     assert eves.expires == LONG
+
+
+@pytest.mark.parametrize(("auth_time", "began"), [(NOW - 9, NOW - 9), (None, 0), ("later", 0), (True, 0)])
+def test_a_cut_off_says_when_who_asks_for_it_had_signed_in(auth_time: object, began: int) -> None:
+    (cut_off, *_), _ = decide(MARY, owner=token(auth_time), global_call=True)
+
+    assert cut_off == replace(CUT_OFF, began=began)
+    assert denials.of_user("mary", 90, NOW, dies=True) == replace(CUT_OFF, began=None)
 
 
 def test_where_nobody_is_known_nothing_is_denied() -> None:
@@ -79,8 +87,8 @@ def test_a_token_without_a_session_says_so_unless_its_user_has_a_cut_off() -> No
 
     assert decide(nameless) == ((), "no_origin_jti")
     assert decide(nameless, EVE)[1] == "no_origin_jti"
-    assert decide(nameless, owner="mary", global_call=True) == ((CUT_OFF,), None)
-    assert decide(nameless, owner="eve", global_call=True)[1] == "no_origin_jti"
+    assert decide(nameless, owner=MARY, global_call=True) == ((CUT_OFF,), None)
+    assert decide(nameless, owner=EVE, global_call=True)[1] == "no_origin_jti"
 
 
 def test_no_request_denies_more_than_a_few_sessions() -> None:
@@ -145,7 +153,7 @@ def test_a_cut_off_refuses_exactly_what_began_up_to_it(auth_time: int, cut_off: 
 
 @given(st.lists(st.sampled_from([MARY, EVE, claims("nate", "session-3")]), max_size=5), st.booleans())
 def test_every_session_that_ends_is_denied_at_least_for_a_day(ended: list[Claims], global_call: bool) -> None:
-    found, _ = decide(*ended, owner="mary" if global_call else None, global_call=global_call)
+    found, _ = decide(*ended, owner=MARY if global_call else None, global_call=global_call)
 
     assert {one.key for one in found} >= {f"session/{one.origin_jti}" for one in ended}
     assert all(NOW + DAY <= one.expires <= one.longest for one in found)
