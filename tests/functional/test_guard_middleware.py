@@ -9,6 +9,7 @@ import pytest
 from coordinator.core.admission import Refusal
 from coordinator.core.model import Claims
 from logout_guard import Guard, GuardMiddleware, GuardUnavailable, TokenRefused, current_claims
+from logout_guard.asgi import MOST_CHECKS
 
 from tests.functional import asgi
 from tests.unit.samples import claims
@@ -107,3 +108,24 @@ def test_a_check_that_waits_holds_up_nobody_else() -> None:
         await asyncio.gather(before(Waiting())(scope, receive, send), other())
 
     assert asgi.http(both, "/", GOOD)[0] == 200
+
+
+def test_checks_that_wait_leave_the_event_loops_own_threads_to_the_app() -> None:
+    the_app_ran = threading.Event()
+
+    class Waiting(OneToken):
+        def check_header(self, authorization: str | None) -> Claims:
+            assert the_app_ran.wait(5), "the app's own work stood still"
+            return super().check_header(authorization)
+
+    middleware = before(Waiting())
+
+    async def crowd(scope: MutableMapping[str, Any], receive: asgi.Receive, send: asgi.Send) -> None:
+        checks = [asyncio.create_task(middleware(scope, receive, send)) for _ in range(MOST_CHECKS)]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(the_app_ran.set)
+        await asyncio.gather(*checks)
+
+    headers = [(b"authorization", GOOD[1].encode())]
+    sent = asgi.exchange(crowd, {"type": "http", "path": "/", "headers": headers})
+    assert [one["status"] for one in sent if "status" in one] == [200] * MOST_CHECKS
