@@ -71,6 +71,14 @@ def test_the_latest_answer_stands() -> None:
     assert memory.get(("a",)) == Answer({"a": Kept(NOW)}, 2.0)
 
 
+def test_an_answer_that_was_asked_for_earlier_and_came_later_replaces_nothing() -> None:
+    memory, refusal = Memory(), Answer({"a": Kept(NOW)}, 2.0)
+    memory.put(("a",), refusal)
+    memory.put(("a",), Answer({}, 1.9))
+
+    assert memory.get(("a",)) == refusal
+
+
 def test_a_view_runs_with_its_arguments_and_knows_its_caller_only_then() -> None:
     def header_of(number: int, verbose: bool) -> str:
         return f"caller-{number}"
