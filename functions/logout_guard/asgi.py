@@ -27,7 +27,12 @@ class GuardMiddleware:
     """Checks the token of every request and of every WebSocket that opens; what starts and stops the app passes."""
 
     def __init__(self, app: App, guard: "Guard", public: Collection[str] = ()) -> None:
-        """Stand before `app`; paths that are one of `public`, character by character, need no token."""
+        """Stand before `app`; paths that are one of `public`, character by character, need no token.
+
+        Raises TypeError for a `public` that is one text: of its letters, "/" is a path, too.
+        """
+        if isinstance(public, str):
+            raise TypeError("public is a collection of paths")
         # Imported where it runs already: the authorizer, which has no event loop, would start later for it.
         from concurrent.futures import ThreadPoolExecutor
 

@@ -62,8 +62,10 @@ class Guard:
         For `cache_seconds` a token that was not on the list passes unasked: so much later a sign-out is heard of.
         Without the list, `closed` refuses every user's token, `open` lets all pass that are otherwise good. `notice` is
         told, by name, of what somebody should count; where nothing is said it logs. Raises ValueError for a value that
-        cannot be.
+        cannot be, TypeError for client ids that are one text.
         """
+        if isinstance(client_ids, str):
+            raise TypeError("client_ids is a collection of client ids")
         if not 0 <= cache_seconds <= LONGEST_CACHE or when_down not in ("closed", "open"):
             raise ValueError(f"cache_seconds must be from 0 to {LONGEST_CACHE}, when_down closed or open")
         region = user_pool_id.partition("_")[0]

@@ -85,6 +85,11 @@ def test_only_the_very_path_is_public(guard: OneToken) -> None:
     assert [asgi.http(public, path)[0] for path in ("/health", "/health/", "/Health", "/")] == [204, 401, 401, 401]
 
 
+def test_a_path_that_stands_alone_is_no_set_of_letters(guard: OneToken) -> None:
+    with pytest.raises(TypeError, match="public"):
+        before(guard, public="/health")
+
+
 def test_an_error_of_the_app_is_the_apps(guard: OneToken) -> None:
     async def broken(scope: MutableMapping[str, Any], receive: asgi.Receive, send: asgi.Send) -> None:
         raise TokenRefused(Refusal.INVALID)

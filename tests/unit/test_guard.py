@@ -41,6 +41,11 @@ def test_a_guard_is_not_made_of_what_cannot_be(wrong: dict[str, Any]) -> None:
         Guard("eu-central-1_Example01", ["shop"], "revocations", **wrong)
 
 
+def test_one_client_id_is_no_set_of_letters() -> None:
+    with pytest.raises(TypeError, match="client_ids"):
+        Guard("eu-central-1_Example01", "shop", "revocations")
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "e30.e30.e30"])
 def test_what_is_no_token_is_refused_without_a_question_to_anybody(token: str | None) -> None:
     with pytest.raises(TokenRefused) as error:
