@@ -14,6 +14,7 @@ from coordinator.core.admission import Refusal
 from coordinator.core.denials import of_session, of_user
 from coordinator.core.model import Claims
 from logout_guard import Guard, GuardUnavailable, TokenRefused
+from logout_guard.asgi import MOST_CHECKS
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
@@ -186,6 +187,24 @@ def test_a_table_that_does_not_answer_is_not_waited_for(
 
     assert time.monotonic() - began < 3
     assert counted == ["list_unavailable"]
+
+
+def test_as_many_callers_as_a_service_has_threads_share_the_connections(
+    server: Loopback, keys: str, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
+    together = threading.Barrier(MOST_CHECKS)
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        together.wait(5)
+        reply(body=NOTHING)(handler)
+
+    Table(server, *[slow] * MOST_CHECKS)
+    check = guard(keys, clock)
+
+    with ThreadPoolExecutor(MOST_CHECKS) as threads:
+        assert len(list(threads.map(check.check, [token()] * MOST_CHECKS))) == MOST_CHECKS
+    assert [one.message for one in caplog.records if "pool is full" in one.message] == []
 
 
 def test_keys_that_drip_are_not_waited_for(server: Loopback, clock: Clock) -> None:
