@@ -9,6 +9,7 @@ from typing import Any
 
 import boto3
 import pytest
+from coordinator.adapters.keys import FRESH_SECONDS
 from coordinator.adapters.revocation_list import RevocationList
 from coordinator.core.admission import Refusal
 from coordinator.core.denials import of_session, of_user
@@ -215,6 +216,19 @@ def test_keys_that_drip_are_not_waited_for(server: Loopback, clock: Clock) -> No
         guard(f"{server.base}/keys", clock, when_down="open").check(token())
 
     assert time.monotonic() - began < 3
+
+
+def test_keys_that_are_known_are_good_while_new_ones_are_waited_for(
+    server: Loopback, keys: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
+    table = Table(server)
+    check, presented = guard(keys, clock), token(exp=EXPIRES + FRESH_SECONDS)
+    check.check(presented)
+    table.keys = stall
+    clock.pass_by(FRESH_SECONDS + 1)
+
+    assert check.check(presented).subject == SUB
 
 
 def test_where_nobody_is_told_otherwise_it_is_logged(
