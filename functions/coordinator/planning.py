@@ -38,7 +38,6 @@ def _with_denials(
         {app.client_id: app.refresh_token_days for app in deps.settings.apps.values()},
         requested_at,
         global_call=acts.global_call is not None,
-        revocations=bool(acts.revocations),
     )
     untold = missing == "no_verified_token" and gathered.untold
     return replace(acts, denials=found, no_denial="keys_unavailable" if untold else missing)

@@ -1,6 +1,8 @@
 """ASGI middleware: no request reaches the app behind it without a good access token, and none blocks the event loop."""
 
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from logout_guard.errors import GuardError
@@ -15,6 +17,8 @@ type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 type App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+MOST_CHECKS = 32
+"""Checks that wait side by side; while the list is slow the others wait for a place."""
 POLICY_VIOLATION = 1008
 """The close code of a WebSocket whose caller may not be here (RFC 6455 section 7.4.1)."""
 
@@ -23,14 +27,22 @@ class GuardMiddleware:
     """Checks the token of every request and of every WebSocket that opens; what starts and stops the app passes."""
 
     def __init__(self, app: App, guard: "Guard", public: Collection[str] = ()) -> None:
-        """Stand before `app`; paths that are one of `public`, character by character, need no token."""
+        """Stand before `app`; paths that are one of `public`, character by character, need no token.
+
+        Raises TypeError for a `public` that is one text: of its letters, "/" is a path, too.
+        """
+        if isinstance(public, str):
+            raise TypeError("public is a collection of paths")
+        # Imported where it runs already: the authorizer, which has no event loop, would start later for it.
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._threads = ThreadPoolExecutor(MOST_CHECKS, "logout_guard")
         self._app = app
         self._guard = guard
         self._public = frozenset(public)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection (ASGI 3.0)."""
-        # Imported where it runs already: the authorizer, which has no event loop, would start later for it.
         import asyncio
 
         if scope["type"] == "lifespan" or scope.get("path") in self._public:
@@ -38,8 +50,9 @@ class GuardMiddleware:
             return
         header = _authorization(scope)
         try:
-            # Keys and table are read by blocking calls: in a thread of its own.
-            claims = await asyncio.to_thread(self._guard.check_header, header)
+            # Keys and table are read by blocking calls: in threads of our own, for the event loop's few are the app's.
+            check = partial(copy_context().run, self._guard.check_header, header)
+            claims = await asyncio.get_running_loop().run_in_executor(self._threads, check)
         except GuardError as error:
             await _refuse(scope, receive, send, reply_to(error, header))
             return

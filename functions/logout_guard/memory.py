@@ -36,9 +36,9 @@ class Memory:
         return self._answers.get(keys)
 
     def put(self, keys: tuple[str, ...], answer: Answer) -> None:
-        """Remember an answer in place of the one before."""
+        """Remember an answer in place of one that was asked for before it: of two threads the slower has the older."""
         with self._lock:
-            self._answers.pop(keys, None)
-            self._answers[keys] = answer
+            known = self._answers.pop(keys, answer)
+            self._answers[keys] = max(answer, known, key=lambda one: one.asked)
             while len(self._answers) > self._most:
                 del self._answers[next(iter(self._answers))]

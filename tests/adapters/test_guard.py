@@ -9,11 +9,13 @@ from typing import Any
 
 import boto3
 import pytest
+from coordinator.adapters.keys import FRESH_SECONDS
 from coordinator.adapters.revocation_list import RevocationList
 from coordinator.core.admission import Refusal
 from coordinator.core.denials import of_session, of_user
 from coordinator.core.model import Claims
 from logout_guard import Guard, GuardUnavailable, TokenRefused
+from logout_guard.asgi import MOST_CHECKS
 from moto import mock_aws
 from moto.core.models import botocore_stubber
 
@@ -188,6 +190,24 @@ def test_a_table_that_does_not_answer_is_not_waited_for(
     assert counted == ["list_unavailable"]
 
 
+def test_as_many_callers_as_a_service_has_threads_share_the_connections(
+    server: Loopback, keys: str, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
+    together = threading.Barrier(MOST_CHECKS)
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        together.wait(5)
+        reply(body=NOTHING)(handler)
+
+    Table(server, *[slow] * MOST_CHECKS)
+    check = guard(keys, clock)
+
+    with ThreadPoolExecutor(MOST_CHECKS) as threads:
+        assert len(list(threads.map(check.check, [token()] * MOST_CHECKS))) == MOST_CHECKS
+    assert [one.message for one in caplog.records if "pool is full" in one.message] == []
+
+
 def test_keys_that_drip_are_not_waited_for(server: Loopback, clock: Clock) -> None:
     server.behaviour = drip_body
     began = time.monotonic()
@@ -196,6 +216,19 @@ def test_keys_that_drip_are_not_waited_for(server: Loopback, clock: Clock) -> No
         guard(f"{server.base}/keys", clock, when_down="open").check(token())
 
     assert time.monotonic() - began < 3
+
+
+def test_keys_that_are_known_are_good_while_new_ones_are_waited_for(
+    server: Loopback, keys: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
+    table = Table(server)
+    check, presented = guard(keys, clock), token(exp=EXPIRES + FRESH_SECONDS)
+    check.check(presented)
+    table.keys = stall
+    clock.pass_by(FRESH_SECONDS + 1)
+
+    assert check.check(presented).subject == SUB
 
 
 def test_where_nobody_is_told_otherwise_it_is_logged(

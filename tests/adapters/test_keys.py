@@ -1,5 +1,6 @@
 """The pool's keys: cached, rotated, kept through an outage, and never asked for more than they should be."""
 
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
@@ -59,6 +60,23 @@ def test_a_key_that_was_withdrawn_is_unknown_after_an_hour(keys: Keys, server: L
     with pytest.raises(TokenInvalid):
         keys.find("pool")
     assert keys.find("next").key_id == "next"
+
+
+def test_while_one_caller_waits_for_new_keys_the_others_go_on_with_the_old(
+    keys: Keys, server: Loopback, clock: Clock
+) -> None:
+    asked_meanwhile: list[str | None] = []
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        asked_meanwhile.append(keys.find("pool").key_id)
+        key_set(jwk("pool"))(handler)
+
+    keys.find("pool")
+    server.behaviour = slow
+    clock.pass_by(FRESH_SECONDS + 1)
+    keys.find("pool")
+
+    assert (asked_meanwhile, len(server.requests)) == (["pool"], 2)
 
 
 def test_a_rotation_is_noticed_at_once(keys: Keys, server: Loopback) -> None:

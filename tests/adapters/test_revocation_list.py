@@ -22,8 +22,8 @@ def session(expires: int = NOW) -> Denial:
     return Denial("session/s", None, expires, expires)
 
 
-def cut_off(second: int, expires: int = NOW) -> Denial:
-    return Denial("user/mary", second, expires, expires)
+def cut_off(second: int, expires: int = NOW, began: int | None = None) -> Denial:
+    return Denial("user/mary", second, expires, expires, began)
 
 
 @pytest.fixture
@@ -73,6 +73,21 @@ def test_an_older_or_repeated_request_moves_no_cut_off(listing: RevocationList, 
     listing.deny(later)
 
     assert kept(listing, "user/mary") == stays
+
+
+@pytest.mark.parametrize(("began", "stays"), [(NOW + 1, NOW + 5), (NOW, NOW), (NOW - 1, NOW), (0, NOW)])
+def test_a_token_that_the_cut_off_has_ended_moves_it_no_more(listing: RevocationList, began: int, stays: int) -> None:
+    listing.deny(cut_off(NOW, began=NOW - 60))
+    listing.deny(cut_off(NOW + 5, NOW + 9, began=began))
+
+    assert kept(listing, "user/mary") == Kept(NOW + 9 if stays > NOW else NOW, stays)
+
+
+def test_the_request_that_made_a_cut_off_can_prolong_it(listing: RevocationList) -> None:
+    listing.deny(cut_off(NOW, began=NOW - 60))
+    listing.deny(cut_off(NOW, NOW + 9, began=NOW - 60))
+
+    assert kept(listing, "user/mary") == Kept(NOW + 9, NOW)
 
 
 def test_the_first_to_claim_is_the_only_one(listing: RevocationList) -> None:

@@ -6,7 +6,7 @@ import pytest
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.errors import TokenInvalid
 
-from tests.adapters.pool import EXPIRES, id_claims, key, sign, sign_raw
+from tests.adapters.pool import EXPIRES, access_claims, id_claims, key, sign, sign_raw
 from tests.adapters.test_tokens import KnownKeys, keys, tokens
 
 __all__ = ["keys", "tokens"]
@@ -56,6 +56,12 @@ def test_a_header_that_is_not_ours_does_not_even_ask_for_a_key(
 
 def test_a_header_as_cognito_writes_it_is_good(tokens: PoolTokens) -> None:
     assert is_good(tokens, sign_raw(HEADER, id_claims())), "alg and kid, no typ"
+
+
+def test_as_many_scopes_as_a_client_may_have_are_read(tokens: PoolTokens) -> None:
+    scopes = {f"https://orders.example.com/of-region-{number:0>2}.read" for number in range(50)}
+
+    assert tokens.verify(sign(access_claims(scope=" ".join(scopes))), "access").scopes == scopes
 
 
 def test_what_a_providers_token_says_can_be_read_without_believing_it(tokens: PoolTokens) -> None:

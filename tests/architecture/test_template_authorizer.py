@@ -36,6 +36,11 @@ def test_a_function_finds_in_its_environment_what_it_demands() -> None:
         assert needs <= environment(FUNCTIONS[name], RevocationList="on").keys(), name
 
 
+def test_a_few_cold_starts_are_no_alarm() -> None:
+    slow = RESOURCES["AuthorizerDurationAlarm"]["Properties"]
+    assert (slow["ExtendedStatistic"], slow["EvaluateLowSampleCountPercentile"]) == ("p90", "ignore")
+
+
 def test_what_is_chosen_reaches_the_authorizer() -> None:
     chosen = {"AuthorizerClientIds": "a,b", "AuthorizerCacheSeconds": 9, "AuthorizerWhenDown": "open"}
     found = environment(FUNCTIONS["AuthorizerFunction"], **chosen)  # type: ignore[arg-type]  # texts and a number

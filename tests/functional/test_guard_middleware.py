@@ -9,6 +9,7 @@ import pytest
 from coordinator.core.admission import Refusal
 from coordinator.core.model import Claims
 from logout_guard import Guard, GuardMiddleware, GuardUnavailable, TokenRefused, current_claims
+from logout_guard.asgi import MOST_CHECKS
 
 from tests.functional import asgi
 from tests.unit.samples import claims
@@ -84,6 +85,11 @@ def test_only_the_very_path_is_public(guard: OneToken) -> None:
     assert [asgi.http(public, path)[0] for path in ("/health", "/health/", "/Health", "/")] == [204, 401, 401, 401]
 
 
+def test_a_path_that_stands_alone_is_no_set_of_letters(guard: OneToken) -> None:
+    with pytest.raises(TypeError, match="public"):
+        before(guard, public="/health")
+
+
 def test_an_error_of_the_app_is_the_apps(guard: OneToken) -> None:
     async def broken(scope: MutableMapping[str, Any], receive: asgi.Receive, send: asgi.Send) -> None:
         raise TokenRefused(Refusal.INVALID)
@@ -107,3 +113,24 @@ def test_a_check_that_waits_holds_up_nobody_else() -> None:
         await asyncio.gather(before(Waiting())(scope, receive, send), other())
 
     assert asgi.http(both, "/", GOOD)[0] == 200
+
+
+def test_checks_that_wait_leave_the_event_loops_own_threads_to_the_app() -> None:
+    the_app_ran = threading.Event()
+
+    class Waiting(OneToken):
+        def check_header(self, authorization: str | None) -> Claims:
+            assert the_app_ran.wait(5), "the app's own work stood still"
+            return super().check_header(authorization)
+
+    middleware = before(Waiting())
+
+    async def crowd(scope: MutableMapping[str, Any], receive: asgi.Receive, send: asgi.Send) -> None:
+        checks = [asyncio.create_task(middleware(scope, receive, send)) for _ in range(MOST_CHECKS)]
+        await asyncio.sleep(0)
+        await asyncio.to_thread(the_app_ran.set)
+        await asyncio.gather(*checks)
+
+    headers = [(b"authorization", GOOD[1].encode())]
+    sent = asgi.exchange(crowd, {"type": "http", "path": "/", "headers": headers})
+    assert [one["status"] for one in sent if "status" in one] == [200] * MOST_CHECKS

@@ -32,7 +32,19 @@ def test_a_logout_denies_the_session_that_it_ends(browser: Browser, cognito: Cog
     assert answer.outcome("revocation_list") == answer.outcome("tokens") == "done"
     (written,) = cognito.called(UPDATE_ITEM)
     assert written.json["TableName"] == table
-    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 1}
+    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 31}
+
+
+@pytest.mark.usefixtures("table")
+def test_a_yes_of_cognito_to_some_other_refresh_token_shortens_no_denial(
+    browser: Browser, cognito: Cognito, mary: Person, eve: Person
+) -> None:
+    body = {"refresh_token": eve.refresh_token(), "access_token": mary.access_token()}
+
+    answer = browser.fetch("/logout", body)
+
+    assert answer.outcome("tokens") == "done"
+    assert {key: days_left(item) for key, item in cognito.denied().items()} == {f"session/{mary.session}": 31}
 
 
 @pytest.mark.usefixtures("table")
@@ -73,6 +85,17 @@ def test_without_the_scope_the_cut_off_is_what_reaches_other_devices(
 
     assert (answer.outcome("other_sessions"), answer.outcome("revocation_list")) == ("not_supported", "done")
     assert f"user/{mary.sub}" in cognito.denied()
+
+
+@pytest.mark.usefixtures("table")
+def test_a_cut_off_is_asked_for_by_who_signed_in_after_the_last_one(
+    browser: Browser, cognito: Cognito, mary: Person
+) -> None:
+    browser.fetch("/logout", {"reach": "everywhere", "access_token": mary.access_token(auth_time=17)})
+
+    (written,) = [one.json for one in cognito.called(UPDATE_ITEM) if "#cut_off" in one.json["ConditionExpression"]]
+    assert written["ExpressionAttributeValues"][":began"] == {"N": "17"}
+    assert "#cut_off < :began" in written["ConditionExpression"]
 
 
 @pytest.mark.usefixtures("table")

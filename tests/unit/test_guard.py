@@ -41,6 +41,11 @@ def test_a_guard_is_not_made_of_what_cannot_be(wrong: dict[str, Any]) -> None:
         Guard("eu-central-1_Example01", ["shop"], "revocations", **wrong)
 
 
+def test_one_client_id_is_no_set_of_letters() -> None:
+    with pytest.raises(TypeError, match="client_ids"):
+        Guard("eu-central-1_Example01", "shop", "revocations")
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "e30.e30.e30"])
 def test_what_is_no_token_is_refused_without_a_question_to_anybody(token: str | None) -> None:
     with pytest.raises(TokenRefused) as error:
@@ -69,6 +74,14 @@ def test_the_latest_answer_stands() -> None:
     memory.put(("a",), Answer({"a": Kept(NOW)}, 2.0))
 
     assert memory.get(("a",)) == Answer({"a": Kept(NOW)}, 2.0)
+
+
+def test_an_answer_that_was_asked_for_earlier_and_came_later_replaces_nothing() -> None:
+    memory, refusal = Memory(), Answer({"a": Kept(NOW)}, 2.0)
+    memory.put(("a",), refusal)
+    memory.put(("a",), Answer({}, 1.9))
+
+    assert memory.get(("a",)) == refusal
 
 
 def test_a_view_runs_with_its_arguments_and_knows_its_caller_only_then() -> None:

@@ -81,7 +81,6 @@ def test_a_body_is_read_or_refused_whatever_it_holds(body: list[tuple[str, str]]
 def test_the_plan_is_the_sign_out_by_name_and_the_cut_off_of_now() -> None:
     assert plan(MARY, [7, 30], NOW, queued=False, listed=True) == Effects(
         AdminUserGlobalSignOut("Corp_mary"),
-        owner="mary-sub",
         denials=(Denial(KEY, NOW, NOW + DAY, LONG),),
     )
 

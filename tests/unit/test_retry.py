@@ -327,11 +327,12 @@ def test_a_denial_is_tried_as_long_as_a_token(deployed: Deployed) -> None:
         {"denials": None},
         {"denials": ["session/s"]},
         {"denials": [{"key": "session/s"}]},
-        {"denials": [{"key": 1, "cut_off": None, "expires": 1, "longest": 1}]},
-        {"denials": [{"key": "k", "cut_off": "1", "expires": 1, "longest": 1}]},
-        {"denials": [{"key": "k", "cut_off": None, "expires": "1", "longest": 1}]},
-        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": True}]},
-        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": 1}, None]},
+        {"denials": [{"key": 1, "cut_off": None, "expires": 1, "longest": 1, "began": None}]},
+        {"denials": [{"key": "k", "cut_off": "1", "expires": 1, "longest": 1, "began": None}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": "1", "longest": 1, "began": None}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": True, "began": None}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": 1, "began": "1"}]},
+        {"denials": [{"key": "k", "cut_off": None, "expires": 1, "longest": 1, "began": None}, None]},
     ],
 )
 def test_a_message_with_a_broken_denial_is_none(change: dict[str, object]) -> None:

@@ -26,6 +26,10 @@ RETRYABLE = THROTTLED | {
 administrator's call (botocore's model of cognito-idp names it for GlobalSignOut alone of the two)."""
 
 
+MOST_CONNECTIONS = 64
+"""Of one client to one service; botocore keeps ten, and makes and drops one more for each call beside them."""
+
+
 class AwsApi:
     """One service, by boto3's name for it; the endpoint follows AWS_ENDPOINT_URL."""
 
@@ -82,7 +86,10 @@ class AwsApi:
 
         attempts = 2 if self._keeps_connections else 1
         settings = Config(
-            connect_timeout=CONNECT_SECONDS, read_timeout=CALL_SECONDS, retries={"total_max_attempts": attempts}
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=CALL_SECONDS,
+            retries={"total_max_attempts": attempts},
+            max_pool_connections=MOST_CONNECTIONS,
         )
         # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
         # (its log level) puts all loggers there: this one stays above.

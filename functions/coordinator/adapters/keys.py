@@ -55,13 +55,13 @@ class Keys:
             self._fetch(now)
             return
         self._refetched = now
+        # The old keys stay good meanwhile, and through an outage; the next attempt is due after the cool-down.
+        self._fetched = now - FRESH_SECONDS + COOL_DOWN_SECONDS
         try:
             self._fetch(now)
             self._outage = False
         except Unavailable:
             self._outage = True
-            # The old keys stay good through an outage; the next attempt is due after the cool-down.
-            self._fetched = now - FRESH_SECONDS + COOL_DOWN_SECONDS
 
     def _fetch(self, now: float) -> None:
         keys = _readable(transport.get_object(self._url).get("keys"))

@@ -10,6 +10,8 @@ from coordinator.errors import EffectFailed
 LONGER = "attribute_not_exists(#expires) OR #expires < :expires"
 LATER = "attribute_not_exists(#cut_off) OR #cut_off < :cut_off OR (#cut_off = :cut_off AND #expires < :expires)"
 """What is written never says less than what was there: whoever comes later or again changes nothing."""
+ALIVE = "(attribute_not_exists(#cut_off) OR #cut_off < :began OR #cut_off = :cut_off)"
+"""Else a stolen token could end every session that its owner begins after leaving."""
 
 
 class RevocationList:
@@ -26,11 +28,13 @@ class RevocationList:
 
     def deny(self, denial: Denial) -> None:
         """Write a denial, unless a stronger one is there. Raises EffectFailed."""
-        values = {"expires": denial.expires}
+        values, compared, condition = {"expires": denial.expires}, {}, LONGER
         if denial.cut_off is not None:
-            values["cut_off"] = denial.cut_off
+            values["cut_off"], condition = denial.cut_off, LATER
+            if denial.began is not None:
+                compared, condition = {"began": denial.began}, f"({LATER}) AND {ALIVE}"
         try:
-            self._update(denial.key, LONGER if denial.cut_off is None else LATER, values)
+            self._update(denial.key, condition, values, compared)
         except EffectFailed as error:
             if error.kind != "ConditionalCheckFailedException":
                 raise
@@ -38,14 +42,14 @@ class RevocationList:
     def claim(self, key: str, expires: int) -> bool:
         """Return True to the first caller with this key, False to others until `expires`. Raises EffectFailed."""
         try:
-            self._update(key, "attribute_not_exists(#expires)", {"expires": expires})
+            self._update(key, "attribute_not_exists(#expires)", {"expires": expires}, {})
         except EffectFailed as error:
             if error.kind == "ConditionalCheckFailedException":
                 return False
             raise
         return True
 
-    def _update(self, key: str, condition: str, values: Mapping[str, int]) -> None:
+    def _update(self, key: str, condition: str, values: dict[str, int], compared: dict[str, int]) -> None:
         answer = self._dynamodb.call(
             "update_item",
             TableName=self._table,
@@ -53,7 +57,7 @@ class RevocationList:
             UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in values),
             ConditionExpression=condition,
             ExpressionAttributeNames={f"#{name}": name for name in values},
-            ExpressionAttributeValues={f":{name}": {"N": str(value)} for name, value in values.items()},
+            ExpressionAttributeValues={f":{name}": {"N": str(value)} for name, value in (values | compared).items()},
             ReturnValues="UPDATED_NEW",
         )
         if "expires" not in answer.get("Attributes", {}):

@@ -15,6 +15,8 @@ ALGORITHM = "RS256"
 """What Cognito signs with (Amazon Cognito developer guide, "Verifying a JSON web token")."""
 LATEST = 253_402_300_799
 """The last second that RFC 3339 can write."""
+LONGEST_SCOPES = 50 * 257
+"""Characters of all scopes of an app client: 50 of 256 (botocore's model of cognito-idp: ScopeListType, ScopeType)."""
 SKEW = 300
 """Seconds by which the pool's clock may be ahead of ours."""
 READ_OTHERWISE = frozenset({"crit", "b64", "zip", "cty"})
@@ -80,7 +82,7 @@ class PoolTokens:
             expires=_time(payload, "exp"),
             username=_text(payload, "cognito:username" if kind == "id" else "username", required=False),
             origin_jti=_text(payload, "origin_jti", required=False),
-            scopes=frozenset((_text(payload, "scope", required=False) or "").split()),
+            scopes=frozenset((_text(payload, "scope", required=False, longest=LONGEST_SCOPES) or "").split()),
             everything=payload,
         )
 
@@ -93,10 +95,10 @@ def _time(payload: dict[str, Any], name: str) -> int:
     return value
 
 
-def _text(payload: dict[str, Any], name: str, *, required: bool = True) -> Any:
+def _text(payload: dict[str, Any], name: str, *, required: bool = True, longest: int = 2_048) -> Any:
     value = payload.get(name)
     if value is None and not required:
         return None
-    if not isinstance(value, str) or not 0 < len(value) <= 2_048 or "\0" in value:
+    if not isinstance(value, str) or not 0 < len(value) <= longest or "\0" in value:
         raise TokenInvalid(name)
     return value

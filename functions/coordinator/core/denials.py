@@ -17,13 +17,15 @@ class Denial:
     """One item of the list: a session by its `origin_jti`, or a user's cut-off by `sub`.
 
     Times are in seconds since the epoch. `cut_off` is the second in which the logout was requested, None for a session.
-    `expires` is when the item may go; `longest` when it may go if a refresh token lives on after all.
+    `expires` is when the item may go; `longest` when it may go if a refresh token lives on after all. `began` is when
+    who asks for a cut-off had signed in: a token that the last one has ended must not move it. None asks for no token.
     """
 
     key: str
     cut_off: int | None
     expires: int
     longest: int
+    began: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ class Kept:
 
 
 def of_session(origin_jti: str, days: int, now: int, *, dies: bool) -> Denial:
-    """Deny a session, whose refresh token lives `days` at most; with `dies` this logout is about to revoke it."""
+    """Deny a session, whose refresh token lives `days` at most; with `dies` this logout is about to kill it."""
     return _denial(f"session/{origin_jti}", None, days, now, dies=dies)
 
 
-def of_user(subject: str, days: int, now: int, *, dies: bool) -> Denial:
+def of_user(subject: str, days: int, now: int, *, dies: bool, began: int | None = None) -> Denial:
     """Deny all that a user began up to the second `now`."""
-    return _denial(f"user/{subject}", now, days, now, dies=dies)
+    return replace(_denial(f"user/{subject}", now, days, now, dies=dies), began=began)
 
 
 def _denial(key: str, cut_off: int | None, days: int, now: int, *, dies: bool) -> Denial:
@@ -78,40 +80,43 @@ def refuses(claims: Claims, listed: Mapping[str, Kept], now: int) -> bool:
         kept = listed.get(key)
         if kept is None or kept.expires <= now:
             continue
-        if kept.cut_off is None or not _began_after(claims, kept.cut_off):
+        if kept.cut_off is None or _began(claims) <= kept.cut_off:
             return True
     return False
 
 
-def _began_after(claims: Claims, second: int) -> bool:
+def _began(claims: Claims) -> int:
+    """Return the second of the sign-in, 0 for a token that does not say it."""
     began = claims.everything.get("auth_time")
-    return isinstance(began, int) and not isinstance(began, bool) and began > second
+    return began if isinstance(began, int) and not isinstance(began, bool) else 0
+
+
+def _of_owner(token: Claims, days: int, now: int, *, dies: bool) -> Denial:
+    return of_user(token.subject, days, now, dies=dies, began=_began(token))
 
 
 def of_logout(
     ended: Iterable[Claims],
-    owner: str | None,
+    owner: Claims | None,
     days: Mapping[str, int],
     now: int,
     *,
     global_call: bool,
-    revocations: bool,
 ) -> tuple[tuple[Denial, ...], str | None]:
     """Return what a logout denies, and why it denies nothing, or not all.
 
-    `ended` are the verified tokens whose sessions end, `owner` is the user who leaves everywhere. `days` says per app
-    client how long a refresh token lives. A refresh token does not say whose it is: the session beside it dies with it
-    only where there is but one.
+    `ended` are the verified tokens whose sessions end, `owner` is the token of who leaves everywhere. `days` says per
+    app client how long a refresh token lives. Only a global sign-out certainly kills all of its user's: a refresh token
+    does not say whose it is, and Cognito says yes to a dead or rotated one, too (RFC 7009 section 2.2).
     """
-    believed = tuple(ended)
+    believed, leaves = tuple(ended), owner.subject if owner else None
     sessions = {one.origin_jti: one for one in believed if one.origin_jti}
-    alone = revocations and not global_call and len(sessions) == 1
-    found = [of_user(owner, max(days.values()), now, dies=global_call)] if owner else []
+    found = [_of_owner(owner, max(days.values()), now, dies=global_call)] if owner else []
     for origin_jti, claims in list(sessions.items())[:MOST_SESSIONS]:
-        dies = alone or (global_call and claims.subject == owner)
+        dies = global_call and claims.subject == leaves
         found.append(of_session(origin_jti, days[claims.client_id], now, dies=dies))
     reason = None if found else "no_verified_token"
-    if any(not one.origin_jti and one.subject != owner for one in believed):
+    if any(not one.origin_jti and one.subject != leaves for one in believed):
         reason = "no_origin_jti"
     if len(sessions) > MOST_SESSIONS:
         reason = "too_many_tokens"

@@ -108,6 +108,5 @@ def _is_denial(document: object) -> bool:
     if not isinstance(document, dict) or document.keys() != Denial.__dataclass_fields__.keys():
         return False
     times = all(type(document[name]) is int for name in ("expires", "longest"))
-    return (
-        times and isinstance(document["key"], str) and (document["cut_off"] is None or type(document["cut_off"]) is int)
-    )
+    maybe = all(document[name] is None or type(document[name]) is int for name in ("cut_off", "began"))
+    return times and maybe and isinstance(document["key"], str)

@@ -45,4 +45,4 @@ def plan(user: User, days: Iterable[int], now: int, *, queued: bool, listed: boo
     """
     cut_off = denials.of_user(user.subject, max(days), now, dies=not queued)
     call = AdminUserGlobalSignOut(user.username, deferred=queued)
-    return Effects(call, owner=user.subject, denials=(cut_off,) if listed else ())
+    return Effects(call, denials=(cut_off,) if listed else ())

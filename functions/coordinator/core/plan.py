@@ -54,8 +54,8 @@ class Effects:
     """The acts on servers: the global call, and the revocations where it does not hold, or `also_revoke` says so.
 
     `no_global_call` says why there is none, where the reach asks for one; `no_revocation` why no token is revoked.
-    With `too_many` there were more refresh tokens than one request may revoke. `owner` is the `sub` of who leaves
-    everywhere, where a good access token says so, whether there is a global call or not. `denials` are for the
+    With `too_many` there were more refresh tokens than one request may revoke. `owner` is the access token of who
+    leaves everywhere, where there is a good one, whether there is a global call or not. `denials` are for the
     revocation list, and `no_denial` says why there are none, or not all; both are empty where there is no list.
     """
 
@@ -65,7 +65,7 @@ class Effects:
     no_revocation: str = "no_refresh_token"
     also_revoke: bool = False
     too_many: bool = False
-    owner: str | None = None
+    owner: Claims | None = None
     denials: tuple[Denial, ...] = ()
     no_denial: str | None = None
 
@@ -98,7 +98,7 @@ def effects(
 
 def _ladder(
     access: Sequence[AccessToken], app: App, *, admin: bool, now: int
-) -> tuple[GlobalCall | None, str | None, str | None]:
+) -> tuple[GlobalCall | None, Claims | None, str | None]:
     """Return the global call of the first access token that is good for one, whose it is, and why there is no call.
 
     Which call it is depends on the scope, never on how Cognito answers the first: a token with the scope that Cognito
@@ -113,10 +113,10 @@ def _ladder(
         elif claims.expires <= now:
             reason = "access_token_expired"
         elif SIGN_OUT_SCOPE in claims.scopes:
-            return GlobalSignOut(candidate.token, claims.username), claims.subject, None
+            return GlobalSignOut(candidate.token, claims.username), claims, None
         elif admin and claims.username:
-            return AdminUserGlobalSignOut(claims.username), claims.subject, None
+            return AdminUserGlobalSignOut(claims.username), claims, None
         else:
             reason = "scope_missing"
-            owner = owner or claims.subject
+            owner = owner or claims
     return None, owner, reason
