@@ -54,6 +54,7 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 	@$(BIN)/python -m pytest -q -m more tests/e2e
 	@$(BIN)/python -m pytest -q tests/browser
 	@$(BIN)/python -m pytest -q tests/container
+	@$(BIN)/python -m bench --check
 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
