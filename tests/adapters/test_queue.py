@@ -63,6 +63,14 @@ def test_a_global_sign_out_has_a_queue_of_its_own(sqs: Any, queue: RetryQueue) -
     assert [messages.unpack(body).kind for body in received(sqs, "logout-retry-global")] == ["global"]
 
 
+def test_where_there_is_but_one_queue_it_takes_global_sign_outs_too(sqs: Any, queue: RetryQueue) -> None:
+    sqs.delete_queue(QueueUrl=sqs.get_queue_url(QueueName="logout-retry-global")["QueueUrl"])
+
+    queue.put(replace(MESSAGE, kind=Kind.GLOBAL, username="Corp_mary"), [], 0)
+
+    assert [messages.unpack(body).kind for body in received(sqs)] == ["global"]
+
+
 @pytest.mark.parametrize("change", [{"logout_id": "id-2"}, {"client_id": "another"}, {"sealed": ("bm9uZQ==",)}])
 def test_a_ciphertext_opens_in_its_own_message_alone(sqs: Any, queue: RetryQueue, change: dict[str, Any]) -> None:
     queue.put(MESSAGE, ["the-token"], 0)

@@ -15,6 +15,10 @@ NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException"
 (AWS KMS API reference, "Decrypt" and "Common Errors")."""
 
 
+NO_QUEUE = frozenset({"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"})
+"""SQS's word for a queue that is not there, in its two protocols (Amazon SQS API reference, "SendMessage")."""
+
+
 def queue_of(url: str, kind: Kind) -> str:
     """Return the URL of the queue for a kind of message, where that of the first one is `url`.
 
@@ -43,7 +47,13 @@ class RetryQueue:
 
     def put_again(self, message: Message, delay: int) -> None:
         """Queue a message that is sealed already, to be read in `delay` seconds. Raises EffectFailed."""
-        self._send(queue_of(self._url, message.kind), messages.pack(message), delay)
+        home, body = queue_of(self._url, message.kind), messages.pack(message)
+        try:
+            self._send(home, body, delay)
+        except EffectFailed as error:
+            if home == self._url or error.kind not in NO_QUEUE:
+                raise
+            self._send(self._url, body, delay)  # a stack of one's own may have but the first
 
     def tokens(self, message: Message) -> tuple[str, ...]:
         """Return the refresh tokens of a message; raises SealBroken for none of ours, else EffectFailed."""
