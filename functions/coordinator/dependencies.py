@@ -88,8 +88,11 @@ class RetryQueue(Protocol):
 class Discoverer(Protocol):
     """Reads OpenID configurations: the providers' and the pool's own."""
 
-    def end_session_endpoint(self, provider: Provider) -> str | None:
-        """Return the discovered endpoint, None when there is none; raises Unavailable."""
+    def end_session_endpoint(self, provider: Provider, *, waits: bool = True) -> str | None:
+        """Return the discovered endpoint, None when there is none; raises Unavailable.
+
+        It `waits` for a document that is not at hand, or raises Unavailable at once.
+        """
 
     def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
         """Return the OpenID configuration of `issuer` that lies at `url`; raises Unavailable."""
@@ -100,6 +103,9 @@ class Sealer(Protocol):
 
     def seal(self, purpose: Purpose, content: bytes) -> str:
         """Return URL-safe text."""
+
+    def length(self, content: bytes) -> int:
+        """Return how many characters `content` has when it is sealed."""
 
     def open(self, purpose: Purpose, sealed: str) -> bytes:
         """Return the content; raises SealBroken."""
