@@ -114,12 +114,13 @@ def test_outcomes_are_counted_once_and_flushed_once(audit: Audit, written: Writt
     metrics = written.line()
 
     assert {name: metrics[name] for name in ("requested", "tokens_done", "app_cookies_not_supported")} == {
-        "requested": [1.0],
-        "tokens_done": [2.0],
-        "app_cookies_not_supported": [1.0],
+        "requested": 1,
+        "tokens_done": 2,
+        "app_cookies_not_supported": 1,
     }
     (directive,) = metrics["_aws"]["CloudWatchMetrics"]
-    assert directive["Namespace"] == "LogoutCoordinator"
+    assert (directive["Namespace"], directive["Dimensions"]) == ("LogoutCoordinator", [["service"]])
+    assert metrics["service"] == "logout"
     assert len(directive["Metrics"]) == 3
     audit.flush()
     assert written.lines() == []

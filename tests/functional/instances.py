@@ -2,7 +2,6 @@
 
 import gc
 import importlib
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,10 +25,8 @@ class Instance:
         """Invoke the handler among its own modules: code that is imported only when used must find them."""
         with _modules(self.modules):
             if self.handler is None:
-                _forget_powertools_loggers()
                 self.handler = importlib.import_module(self.module).lambda_handler
                 gc.unfreeze()  # at Lambda what is imported stays; here an instance goes with its test
-            _log_to_the_stream_of_this_test()
             response: dict[str, Any] = self.handler(event, context)
         return response
 
@@ -57,24 +54,3 @@ def _modules(own: dict[str, ModuleType]) -> Iterator[None]:
 def _take_out() -> dict[str, ModuleType]:
     names = [name for name in sys.modules if name.partition(".")[0] in OURS]
     return {name: sys.modules.pop(name) for name in names}
-
-
-def _powertools_loggers() -> Iterator[logging.Logger]:
-    """Powertools keeps one logger per service for ever; it marks it with its handler."""
-    for logger in logging.root.manager.loggerDict.values():
-        if isinstance(logger, logging.Logger) and hasattr(logger, "powertools_handler"):
-            yield logger
-
-
-def _forget_powertools_loggers() -> None:
-    for logger in _powertools_loggers():
-        logger.handlers.clear()
-        for mark in ("powertools_handler", "init"):
-            logger.__dict__.pop(mark, None)
-
-
-def _log_to_the_stream_of_this_test() -> None:
-    for logger in _powertools_loggers():
-        for handler in logger.handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.setStream(sys.stdout)

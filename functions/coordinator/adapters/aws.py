@@ -1,6 +1,5 @@
 """AWS's own APIs through boto3, which is imported only when one of them is called; what acts is tried once."""
 
-import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -77,6 +76,8 @@ class AwsApi:
             return self._client
 
     def _new_client(self) -> Any:
+        import logging
+
         import boto3
         from botocore.config import Config
 
