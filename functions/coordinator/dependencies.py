@@ -135,7 +135,8 @@ class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
     `queue` is None where nothing is tried again, `deny` and `claim` where there is no
-    revocation list.
+    revocation list. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a process does
+    that was woken from one.
     """
 
     settings: Settings
@@ -150,3 +151,5 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
+    ahead: Sequence[Callable[[], object]] = ()
+    renew: Callable[[], None] = lambda: None
