@@ -127,6 +127,11 @@ def adopt(connected: socket) -> None:
         take(connected)
 
 
+def meanwhile(work: Callable[[], None]) -> None:
+    """Have `work` done without waiting for it; it neither raises nor acts upon anything."""
+    _Worker.start(work)
+
+
 def side_by_side[T](
     works: Sequence[Callable[[], T]], deadline: Deadline, at_most: float | None = None
 ) -> list[T | CoordinatorError]:

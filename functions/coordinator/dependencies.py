@@ -135,8 +135,9 @@ class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
     `queue` is None where nothing is tried again, `deny` and `claim` where there is no
-    revocation list. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a process does
-    that was woken from one.
+    revocation list. `make_ready` loads, without a word, what a sign-out will call that takes a while
+    once. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a process does that was
+    woken from one.
     """
 
     settings: Settings
@@ -151,5 +152,6 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
+    make_ready: Callable[[], None] | None = None
     ahead: Sequence[Callable[[], object]] = ()
     renew: Callable[[], None] = lambda: None
