@@ -83,6 +83,7 @@ class Call[T]:
         except BaseException as error:
             self._error = error
         finally:
+            _CURRENT.set(None)  # the thread lives on, and must keep neither this call nor its tokens
             self._running.release()
 
     def adopt(self, connected: socket) -> None:
