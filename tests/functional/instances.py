@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ class Instance:
     def start(self) -> None:
         """Import the handler."""
         with _modules(self.modules):
+            _forget_powertools_loggers()
             self.handler = importlib.import_module(self.module).lambda_handler
             gc.unfreeze()  # at Lambda what is imported stays; here an instance goes with its test
 
@@ -37,6 +39,7 @@ class Instance:
     def run(self, call: Callable[..., Any], *arguments: object) -> Any:
         """Call something of the instance among its own modules: code that is imported only when used must find them."""
         with _modules(self.modules):
+            _log_to_the_stream_of_this_test()
             return call(*arguments)
 
 
@@ -63,3 +66,24 @@ def _modules(own: dict[str, ModuleType]) -> Iterator[None]:
 def _take_out() -> dict[str, ModuleType]:
     names = [name for name in sys.modules if name.partition(".")[0] in OURS]
     return {name: sys.modules.pop(name) for name in names}
+
+
+def _powertools_loggers() -> Iterator[logging.Logger]:
+    """Powertools keeps one logger per service for ever; it marks it with its handler."""
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger) and hasattr(logger, "powertools_handler"):
+            yield logger
+
+
+def _forget_powertools_loggers() -> None:
+    for logger in _powertools_loggers():
+        logger.handlers.clear()
+        for mark in ("powertools_handler", "init"):
+            logger.__dict__.pop(mark, None)
+
+
+def _log_to_the_stream_of_this_test() -> None:
+    for logger in _powertools_loggers():
+        for handler in logger.handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(sys.stdout)

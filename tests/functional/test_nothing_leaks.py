@@ -118,7 +118,7 @@ def test_every_route_keeps_every_secret_out_of_logs_values_errors_and_refusals(
 ) -> None:
     walk_everywhere(deployment, cognito, mary)
 
-    assert any(record.name.startswith("botocore") for record in caplog.records), "libraries were listened to"
+    assert {"logout"} < {record.name for record in caplog.records}, "libraries were listened to"
     assert remembered.found_in(output.read() + caplog.text) == []
     assert all(name.replace("_", "").isalpha() for name in output.metrics)
     assert len({type(value).__name__ for value in watched.made}) > 25

@@ -1,16 +1,18 @@
 """The audit trail: one OCSF Authentication event per step, alone on its line, and a count per leg and outcome."""
 
 import json
+import logging
 import sys
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.formatter import BasePowertoolsFormatter
 
 from coordinator.core.model import LegReport, Outcome, Trail
 
-SERVICE, NAMESPACE = "logout", "LogoutCoordinator"
-"""The one dimension of the metrics, and where CloudWatch keeps them."""
 PRODUCT = "Logout Coordinator for Amazon Cognito"
 OCSF_VERSION = "1.6.0"
 CLASS_UID, CATEGORY_UID = 3002, 3
@@ -22,6 +24,32 @@ CALLERS_FAULT = frozenset({"NotAuthorizedException", "too_many_tokens"})
 EVENT_NAMESPACE = uuid.UUID("5c0d2d47-3a36-5ab5-bb0b-7c3c6f1d4a52")
 
 
+class _Formatter(BasePowertoolsFormatter):
+    """Writes the event that a record carries, and nothing else: Powertools' own top level is not OCSF's."""
+
+    def append_keys(self, **additional_keys: Any) -> None:
+        """Add nothing: an event is complete when it is logged."""
+
+    def clear_state(self) -> None:
+        """Keep nothing between events."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the event as one line of ASCII JSON, so that no terminal or parser reads it as more than one."""
+        return json.dumps(getattr(record, "event", {}), separators=(",", ":"))
+
+
+class _StandardOutput(logging.StreamHandler[TextIO]):
+    """Writes to what standard output is now, not to what it was when the logger was made."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Today's standard output."""
+        return sys.stdout
+
+
 class Audit:
     """Writes events and counts outcomes. It stops nothing: what cannot be written is lost, not raised."""
 
@@ -30,6 +58,9 @@ class Audit:
         self._version = version
         self._clock = clock
         self._counts: dict[str, int] = {}
+        self._logger = Logger(
+            service="logout", level="INFO", logger_handler=_StandardOutput(), logger_formatter=_Formatter()
+        )
 
     def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
         """Write the event of one step: `requested`, `refused`, `effect`, `hop` or `completed`.
@@ -63,38 +94,31 @@ class Audit:
         where = f"{code.co_qualname}:{frame.tb_lineno}" if frame and code else "unknown"
         self._count("server_error")
         report = f"{type(error).__name__} at {where}"
-        with suppress(Exception):
-            self._write(self._event(Trail(logout_id), "refused", None, f"server_error: {report}"))
+        self._write(self._event(Trail(logout_id), "refused", None, f"server_error: {report}"))
 
     def warn(self, message: str) -> None:
         """Write a line for whoever operates this: one that is no event."""
-        with suppress(Exception):
-            self._write({"level": "WARNING", "message": message})
+        self._write({"level": "WARNING", "message": message})
 
     def flush(self) -> None:
-        """Write the counts as one line in CloudWatch's embedded metric format.
-
-        Amazon CloudWatch user guide, "Specification: Embedded metric format" (read November 2026).
-        """
+        """Write the counts as one line in CloudWatch's embedded metric format."""
         if not self._counts:
             return
-        counts, self._counts = self._counts, {}
-        directive = {
-            "Namespace": NAMESPACE,
-            "Dimensions": [["service"]],
-            "Metrics": [{"Name": name, "Unit": "Count"} for name in counts],
-        }
-        head = {"Timestamp": int(self._clock() * 1000), "CloudWatchMetrics": [directive]}
+        from aws_lambda_powertools.metrics import Metrics, MetricUnit
+
+        metrics = Metrics(service="logout", namespace="LogoutCoordinator")
+        for name, count in self._counts.items():
+            metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+        self._counts.clear()
         with suppress(Exception):  # a count that cannot be written must not take the answer with it
-            self._write({"_aws": head, "service": SERVICE, **counts})
+            metrics.flush_metrics()
+        metrics.clear_metrics()
 
     def _count(self, name: str) -> None:
         self._counts[name] = self._counts.get(name, 0) + 1
 
     def _write(self, event: dict[str, Any]) -> None:
-        """Write one line of ASCII JSON, in one piece, so that no terminal or reader takes it for more than one."""
-        sys.stdout.write(json.dumps(event, separators=(",", ":")) + "\n")
-        sys.stdout.flush()
+        self._logger.info("audit", extra={"event": event})
 
     def _event(self, trail: Trail, step: str, report: LegReport | None, detail: str | None) -> dict[str, Any]:
         outcome = report.outcome if report else None
@@ -114,7 +138,7 @@ class Audit:
             "time": int(self._clock() * 1000),
             "user": {"uid": trail.subject} if trail.subject else {"name": "unknown"},
             **({"actor": {"user": {"uid": trail.operator}}} if trail.operator else {}),
-            "service": {"name": trail.app.name, "uid": trail.app.client_id} if trail.app else {"name": SERVICE},
+            "service": {"name": trail.app.name, "uid": trail.app.client_id} if trail.app else {"name": "logout"},
             "metadata": {
                 "version": OCSF_VERSION,
                 "product": {"name": PRODUCT, "vendor_name": PRODUCT, "version": self._version},

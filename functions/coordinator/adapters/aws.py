@@ -1,5 +1,6 @@
 """AWS's own APIs through botocore, which is imported only when one of them is called; what acts is tried once."""
 
+import logging
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -76,8 +77,6 @@ class AwsApi:
             return self._client
 
     def _new_client(self) -> Any:
-        import logging
-
         from botocore.config import Config
         from botocore.session import Session
 

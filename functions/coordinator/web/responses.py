@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
 from coordinator.core.deletions import Deletion
 from coordinator.web.request import OwnCookie, Reply, Request
 
@@ -15,11 +17,9 @@ EVERY_ANSWER = {
 
 
 def cookies_of(reply: Reply) -> list[str]:
-    """Return the `Set-Cookie` headers of what the service decided (RFC 6265 section 4.1).
-
-    `http.cookies` would refuse to name what it reads, such as the cookies of users whose name has an `@`.
-    """
-    return [*map(_own, reply.own_cookies), *map(_deleted, reply.deletions)]
+    """Return the `Set-Cookie` headers of what the service decided."""
+    set_here = [_own(cookie) for cookie in reply.own_cookies]
+    return [str(cookie) for cookie in (*set_here, *(_deleted(deletion) for deletion in reply.deletions))]
 
 
 def response(
@@ -33,11 +33,17 @@ def response(
     return {"statusCode": status, "multiValueHeaders": listed, "body": body, "isBase64Encoded": False}
 
 
-def _own(cookie: OwnCookie) -> str:
-    value, seconds = (cookie.value, cookie.seconds) if cookie.value else ("", 0)
-    return f"{cookie.name}={value}; Path=/; Max-Age={seconds}; HttpOnly; Secure; SameSite=Lax"
+def _own(cookie: OwnCookie) -> Cookie:
+    return Cookie(
+        cookie.name,
+        cookie.value or "",
+        path="/",
+        secure=True,
+        http_only=True,
+        same_site=SameSite.LAX_MODE,
+        max_age=cookie.seconds if cookie.value else 0,
+    )
 
 
-def _deleted(deletion: Deletion) -> str:
-    domain = f"; Domain={deletion.domain}" if deletion.domain else ""
-    return f"{deletion.name}=; Path={deletion.path}{domain}; Max-Age=0; Secure"
+def _deleted(deletion: Deletion) -> Cookie:
+    return Cookie(deletion.name, "", path=deletion.path, domain=deletion.domain or "", secure=True, max_age=0)
