@@ -15,7 +15,9 @@ from coordinator.adapters.seals import Seals
 from coordinator.adapters.tokens import PoolTokens
 from coordinator.adapters.user_pool import CognitoApi
 from coordinator.core import deletions
+from coordinator.core.model import Provider
 from coordinator.dependencies import Dependencies
+from coordinator.providers.hops import fixed_endpoint
 from coordinator.settings import config
 from coordinator.version import VERSION
 from coordinator.web.request import place_of
@@ -41,20 +43,35 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
     audit = Audit(VERSION, clock)
     _name_cookies_out_of_reach(settings, audit)
     listed = RevocationList(settings.revocation_table) if settings.revocation_table else None
+    queue = RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None
+    keys, discovery, cognito = Keys(settings.jwks_url, clock), Discovery(clock), CognitoApi(settings.user_pool_id)
     return Dependencies(
         settings=settings,
-        tokens=PoolTokens(settings.issuer, clients, Keys(settings.jwks_url, clock), clock),
+        tokens=PoolTokens(settings.issuer, clients, keys, clock),
         revoke=partial(revocation.revoke, settings.cognito_domain),
-        cognito=CognitoApi(settings.user_pool_id),
-        discovery=Discovery(clock),
+        cognito=cognito,
+        discovery=discovery,
         seals=Seals(settings.signing_keys, clock),
         audit=audit,
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
-        queue=RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None,
+        queue=queue,
         deny=listed.deny if listed else None,
         claim=listed.claim if listed else None,
+        make_ready=listed.make_ready if listed else None,
+        ahead=(
+            keys.load,
+            cognito.make_ready,
+            *(partial(discovery.end_session_endpoint, one) for one in settings.providers.values() if _discovers(one)),
+            *([listed.make_ready] if listed else []),
+            *([queue.make_ready] if queue else []),
+        ),
+        renew=keys.forget_old,
     )
+
+
+def _discovers(provider: Provider) -> bool:
+    return provider.issuer is not None and fixed_endpoint(provider) is None
 
 
 def _name_cookies_out_of_reach(settings: config.Settings, audit: Audit) -> None:

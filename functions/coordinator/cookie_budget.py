@@ -7,7 +7,7 @@ from coordinator import hints, route
 from coordinator.core import journey
 from coordinator.core.deletions import Deletion
 from coordinator.core.journey import Journey, record
-from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
+from coordinator.core.model import Leg, LegReport, Outcome, Trail
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused
 from coordinator.gather import Gathered
@@ -42,15 +42,14 @@ def blank(trail: Trail, gathered: Gathered) -> Journey:
 
 def refuse_what_no_cookie_holds(trail: Trail, gathered: Gathered, deps: Dependencies) -> None:
     """Raise Refused, before any effect, when the caller's own values would not fit into the journey's cookie."""
-    sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(blank(trail, gathered)))
-    if len(sealed) + ROOM_FOR_HOPS > LARGEST_COOKIE:
+    if _length(blank(trail, gathered), deps) + ROOM_FOR_HOPS > LARGEST_COOKIE:
         raise Refused("invalid_request", "state, logout_hint and ui_locales are too long together")
 
 
 def cut_to_size(begun: Journey, deps: Dependencies) -> tuple[Journey, tuple[LegReport, ...]]:
     """Drop hops of a journey that no cookie could hold: those with the longest endpoints, which providers choose."""
     cut: list[LegReport] = []
-    while len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun))) > LARGEST_COOKIE and len(begun.hops) > 1:
+    while len(begun.hops) > 1 and _length(begun, deps) > LARGEST_COOKIE:
         longest = max(reversed(begun.hops[1:]), key=lambda hop: len(hop.endpoint or ""))
         report = LegReport(Leg.PROVIDER, Outcome.FAILED, longest.provider, "journey_too_long")
         cut.append(report)
@@ -66,7 +65,7 @@ def hints_that_fit(
 
     What this answer deletes or replaces does not come back, and so does not count there.
     """
-    sealed_journey = len(deps.seals.seal(Purpose.JOURNEY, journey.pack(begun)))
+    sealed_journey = _length(begun, deps)
     gone = {one.name for one in deleted} | {JOURNEY_COOKIE, HINT_COOKIE}
     seen = len(request.headers.get("cookie", "")) - sum(
         len(f"{name}={value}; ") for name, value in request.cookies if name in gone
@@ -76,7 +75,7 @@ def hints_that_fit(
     room = min(LARGEST_COOKIE, COOKIES_IN_ALL - comes_back, ANSWER_IN_ALL - goes_out)
     order = [hop.provider for hop in begun.hops]
     kept = dict(sorted(known.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
-    while kept and len(hints.seal(kept, deps.seals)) > room:
+    while kept and deps.seals.length(hints.pack(kept)) > room:
         kept.popitem()
     return kept
 
@@ -94,3 +93,8 @@ def without_hints(begun: Journey, known: route.Hints, deps: Dependencies) -> tup
     for report in reports:
         legs = record(legs, report)
     return replace(begun, hops=tuple(kept), legs=legs), tuple(reports)
+
+
+def _length(begun: Journey, deps: Dependencies) -> int:
+    """Return how many characters a journey's cookie has."""
+    return deps.seals.length(journey.pack(begun))

@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
+from queue import SimpleQueue
 from socket import SHUT_RDWR, socket
+from typing import ClassVar
 
 from coordinator.errors import CoordinatorError, EffectFailed
 
@@ -30,6 +32,30 @@ class Deadline:
         return Deadline(max(0.0, self.remaining() - seconds))
 
 
+class _Worker:
+    """A thread that does one piece of work after another: starting one for each call costs as much as half a call."""
+
+    idle: ClassVar[list["_Worker"]] = []
+
+    def __init__(self) -> None:
+        self._works: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    @classmethod
+    def start(cls, work: Callable[[], None]) -> None:
+        """Have `work` done at once, by an idle thread or a new one: nothing waits behind a call that hangs."""
+        try:
+            worker = cls.idle.pop()
+        except IndexError:
+            worker = cls()
+        worker._works.put(work)
+
+    def _run(self) -> None:
+        while True:
+            self._works.get()()
+            self.idle.append(self)
+
+
 class Call[T]:
     """One call in a thread of its own, which the deadline ends by closing the sockets that it opened.
 
@@ -46,8 +72,9 @@ class Call[T]:
         self._aborted = False
         self._value: T | None = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._running = threading.Lock()
+        self._running.acquire()
+        _Worker.start(self._run)
 
     def _run(self) -> None:
         _CURRENT.set(self.adopt)
@@ -55,6 +82,9 @@ class Call[T]:
             self._value = self._work()
         except BaseException as error:
             self._error = error
+        finally:
+            _CURRENT.set(None)  # the thread lives on, and must keep neither this call nor its tokens
+            self._running.release()
 
     def adopt(self, connected: socket) -> None:
         """Keep a handle on a socket that this call opened; raises TimeoutError when the call is over."""
@@ -67,8 +97,7 @@ class Call[T]:
 
     def result(self, seconds: float) -> T | CoordinatorError:
         """Return what the call returned or raised of ours; EffectFailed for what took too long or was unforeseen."""
-        self._thread.join(seconds)
-        late = self._thread.is_alive()
+        late = not self._running.acquire(timeout=seconds)
         self._abort()
         if late:
             return EffectFailed("timeout", retryable=True)
@@ -97,6 +126,11 @@ def adopt(connected: socket) -> None:
     take = _CURRENT.get()
     if take is not None:
         take(connected)
+
+
+def meanwhile(work: Callable[[], None]) -> None:
+    """Have `work` done without waiting for it; it neither raises nor acts upon anything."""
+    _Worker.start(work)
 
 
 def side_by_side[T](

@@ -88,8 +88,11 @@ class RetryQueue(Protocol):
 class Discoverer(Protocol):
     """Reads OpenID configurations: the providers' and the pool's own."""
 
-    def end_session_endpoint(self, provider: Provider) -> str | None:
-        """Return the discovered endpoint, None when there is none; raises Unavailable."""
+    def end_session_endpoint(self, provider: Provider, *, waits: bool = True) -> str | None:
+        """Return the discovered endpoint, None when there is none; raises Unavailable.
+
+        It `waits` for a document that is not at hand, or raises Unavailable at once.
+        """
 
     def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
         """Return the OpenID configuration of `issuer` that lies at `url`; raises Unavailable."""
@@ -100,6 +103,9 @@ class Sealer(Protocol):
 
     def seal(self, purpose: Purpose, content: bytes) -> str:
         """Return URL-safe text."""
+
+    def length(self, content: bytes) -> int:
+        """Return how many characters `content` has when it is sealed."""
 
     def open(self, purpose: Purpose, sealed: str) -> bytes:
         """Return the content; raises SealBroken."""
@@ -129,7 +135,9 @@ class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
     `queue` is None where nothing is tried again, `deny` and `claim` where there is no
-    revocation list.
+    revocation list. `make_ready` loads, without a word, what a sign-out will call that takes a while
+    once. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a process does that was
+    woken from one.
     """
 
     settings: Settings
@@ -144,3 +152,6 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
+    make_ready: Callable[[], None] | None = None
+    ahead: Sequence[Callable[[], object]] = ()
+    renew: Callable[[], None] = lambda: None

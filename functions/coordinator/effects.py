@@ -1,6 +1,7 @@
 """The doing: effects on servers and discovery, side by side where they may; each has a guard of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -36,11 +37,13 @@ def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline
     """
     revocations = [partial(deps.revoke, act.token, act.client_id, act.client_secret) for act in plan.revocations]
     opening: Works = [_call(plan.global_call, deps)] if plan.global_call else revocations
-    searches: Works = [partial(deps.discovery.end_session_endpoint, provider) for provider in lookups]
+    found = _at_hand(lookups, deps)
+    unknown = [provider for provider in lookups if provider.name not in found]
+    searches: Works = [partial(deps.discovery.end_session_endpoint, provider) for provider in unknown]
     first: Works = [*opening, *_writes(plan.denials, deps), *searches]
     results = iter(side_by_side(first, deadline))
     opened, written = list(islice(results, len(opening))), list(islice(results, len(plan.denials)))
-    found = dict(zip([provider.name for provider in lookups], results, strict=True))
+    found |= dict(zip([provider.name for provider in unknown], results, strict=True))
 
     failed = any(map(_code, opened))
     following = revocations if plan.global_call and (failed or plan.also_revoke) else []
@@ -56,6 +59,15 @@ def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline
     codes, denied_codes = [_code(one) for one in revoked], [_code(result) for _, result in denied.values()]
     legs = legs_of(plan, code, codes, denied_codes, now=deps.now())
     return Ran(legs, found, retry.undone(plan, called, revoked, list(denied.values())))
+
+
+def _at_hand(lookups: Sequence[Provider], deps: Dependencies) -> dict[str, str | CoordinatorError | None]:
+    """Return the endpoints that nobody needs to be asked for."""
+    found: dict[str, str | CoordinatorError | None] = {}
+    for provider in lookups:
+        with suppress(Exception):  # whatever it is, it is met again where each call has its own guard
+            found[provider.name] = deps.discovery.end_session_endpoint(provider, waits=False)
+    return found
 
 
 def _writes(listed: Sequence[Denial], deps: Dependencies) -> Works:

@@ -123,8 +123,13 @@ def _claim(claims: Mapping[str, Any], name: str | None) -> str | None:
 
 def seal(hints: Mapping[str, ProviderHint], seals: Sealer) -> str:
     """Return the hints as a cookie's value."""
+    return seals.seal(Purpose.HINT, pack(hints))
+
+
+def pack(hints: Mapping[str, ProviderHint]) -> bytes:
+    """Return the hints as JSON, for sealing."""
     document = {name: [hint.token, hint.logout_hint] for name, hint in hints.items()}
-    return seals.seal(Purpose.HINT, json.dumps(document, separators=(",", ":")).encode())
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def unseal(sealed: str | None, seals: Sealer) -> dict[str, ProviderHint]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from coordinator.core.model import Claims
-from coordinator.deadline import Deadline, side_by_side
+from coordinator.deadline import Deadline, meanwhile, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError, TokenInvalid, Unavailable
 
@@ -32,6 +32,8 @@ def verify(
     _verify_all(wanted, verdicts, deps, waits=False)
     left = [one for one in wanted if isinstance(verdicts[one], Unavailable)]
     if left:
+        if deps.make_ready:
+            meanwhile(deps.make_ready)
         side_by_side([partial(_verify_all, left, verdicts, deps, waits=True)], deadline)
     return dict(verdicts)
 

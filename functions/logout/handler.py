@@ -1,6 +1,8 @@
 """LogoutFunction: `/logout`, `/logout/start`, `/logout/return`, and the pool's OpenID configuration with our logout."""
 
 import gc
+import importlib
+import os
 import secrets
 from typing import Any
 
@@ -14,6 +16,9 @@ from coordinator.web import answers, events
 from coordinator.web.request import ROUTES, Request
 
 PREFETCHES = ("sec-purpose", "purpose", "x-moz")
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    importlib.import_module("logout.snapshot")  # of which nothing but Lambda's own runtime has the library
 
 # Everything is imported, and will not become garbage: see __init__.py.
 gc.freeze()

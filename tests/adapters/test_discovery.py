@@ -53,6 +53,21 @@ def test_it_is_read_once_an_hour(discovery: Discovery, corp: Provider, server: L
     assert len(server.requests) == 2
 
 
+def test_nobody_is_asked_where_nobody_waits(
+    discovery: Discovery, corp: Provider, server: Loopback, clock: Clock
+) -> None:
+    with pytest.raises(Unavailable):
+        discovery.end_session_endpoint(corp, waits=False)
+    assert server.requests == []
+
+    discovery.end_session_endpoint(corp)
+    assert discovery.end_session_endpoint(corp, waits=False) == f"{corp.issuer}/end-session"
+    clock.pass_by(FRESH_SECONDS + 1)
+    with pytest.raises(Unavailable):
+        discovery.end_session_endpoint(corp, waits=False)
+    assert len(server.requests) == 1
+
+
 def test_a_provider_without_a_logout_says_so(discovery: Discovery, corp: Provider, server: Loopback) -> None:
     server.behaviour = document(corp.issuer)
 

@@ -44,6 +44,13 @@ def test_what_was_sealed_opens_and_shows_nothing_meanwhile(seals: Seals, purpose
     assert sealed != seals.seal(purpose, CONTENT)
 
 
+@given(content=st.binary(max_size=100))
+def test_the_length_of_a_sealed_value_is_known_before_it_is_sealed(content: bytes) -> None:
+    seals = Seals([NEW], Clock())
+
+    assert seals.length(content) == len(seals.seal(Purpose.JOURNEY, content))
+
+
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_value_of_one_purpose_does_not_open_for_another(seals: Seals, purpose: Purpose) -> None:
     sealed = seals.seal(purpose, CONTENT)

@@ -13,19 +13,30 @@ WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:ac
 
 
 def events() -> list[dict[str, Any]]:
-    """Return the API events of all functions that anybody may call."""
-    return [event for event in every_event() if "Auth" not in event]
-
-
-def every_event() -> list[dict[str, Any]]:
     """Return the API events of all functions."""
     functions = of_type("AWS::Serverless::Function").values()
     found = [event for function in functions for event in function.get("Events", {}).values()]
     return [event["Properties"] for event in found if event["Type"] == "Api"]
 
 
+def methods() -> set[tuple[str, str]]:
+    """Return path and method of what anybody may call."""
+    paths = API["DefinitionBody"]["paths"]
+    return {
+        (path, "ANY" if name.startswith("x-") else name.upper()) for path, listed in paths.items() for name in listed
+    }
+
+
+def called(**parameters: str) -> set[str]:
+    """Return what these methods call, after a deployment with these parameters."""
+    body = Deployment(**parameters).value(API["DefinitionBody"]["paths"])
+    found = [method["x-amazon-apigateway-integration"] for listed in body.values() for method in listed.values()]
+    assert {(one["type"], one["httpMethod"]) for one in found} == {("aws_proxy", "POST")}
+    return {one["uri"].rpartition("/functions/")[2].removesuffix("/invocations") for one in found}
+
+
 def test_iam_lets_operators_in_and_nobody_else_by_one_method_alone() -> None:
-    (operators,) = (event for event in every_event() if event not in events())
+    (operators,) = events()
 
     assert operators == {
         "RestApiId": {"Ref": "LogoutApi"},
@@ -38,14 +49,12 @@ def test_iam_lets_operators_in_and_nobody_else_by_one_method_alone() -> None:
 
 def test_every_route_of_the_contract_answers_every_method() -> None:
     routes = {"/logout", "/logout/start", "/logout/return", "/.well-known/openid-configuration"}
-    assert {event["Path"] for event in events() if event["Method"] == "ANY"} == routes
-    assert {event["Path"] for event in events()} == routes
-    assert {tuple(event["RestApiId"].items()) for event in events()} == {(("Ref", "LogoutApi"),)}
+    assert {path for path, method in methods() if method == "ANY"} == routes
+    assert {path for path, _ in methods()} == routes
 
 
 def test_the_methods_that_people_need_have_a_rate_of_their_own() -> None:
-    named = {(event["Path"], event["Method"]) for event in events() if event["Method"] != "ANY"}
-    assert named == {
+    assert {(path, method) for path, method in methods() if method != "ANY"} == {
         ("/logout", "GET"),
         ("/logout", "POST"),
         ("/logout", "OPTIONS"),
@@ -54,6 +63,34 @@ def test_the_methods_that_people_need_have_a_rate_of_their_own() -> None:
         ("/logout/return", "POST"),
         ("/.well-known/openid-configuration", "GET"),
     }
+
+
+def test_the_api_calls_the_function_itself_and_with_snapstart_its_newest_version() -> None:
+    permission = RESOURCES["LogoutPermission"]["Properties"]
+    function = RESOURCES["LogoutFunction"]["Properties"]
+
+    assert called() == {"LogoutFunction.Arn"}
+    assert Deployment().value(permission["FunctionName"]) == "LogoutFunction"
+    assert Deployment().value(function["SnapStart"]) == {"ApplyOn": "None"}
+    assert called(SnapStart="on") == {"LogoutFunction.Alias"}
+    assert Deployment(SnapStart="on").value(permission["FunctionName"]) == "LogoutFunction.Alias"
+    assert Deployment(SnapStart="on").value(function["SnapStart"]) == {"ApplyOn": "PublishedVersions"}
+    assert permission["SourceArn"]["Fn::Sub"].endswith(":${LogoutApi}/live/*")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("SnapStart", "on"), ("SettingsRevision", "2"), ("Stage", "prod"), ("Retry", "on"), ("RevocationList", "on")),
+        *(("AdminSignOut", "on"), ("AdminGetUser", "on")),
+    ],
+)
+def test_a_version_is_published_when_a_parameter_changes_that_its_description_names(name: str, value: str) -> None:
+    description = RESOURCES["LogoutFunction"]["Properties"]["VersionDescription"]
+    longest = Deployment(Stage="s" * 32, SettingsRevision="1" * 64)
+
+    assert Deployment().value(description) != Deployment(**{name: value}).value(description)
+    assert len(longest.value(description)) <= 256, "Lambda takes no more"
 
 
 def test_every_method_is_throttled_by_parameters() -> None:
@@ -105,7 +142,7 @@ def test_there_is_one_stage_and_it_is_live() -> None:
 def test_nothing_is_mocked_and_no_foreign_origin_is_let_in_by_the_gateway() -> None:
     text = (ROOT / "template.yaml").read_text()
     assert "Cors" not in API and "Cors" not in TEMPLATE["Globals"]["Api"]
-    assert not re.search(r"Access-Control|type: mock|MockIntegration|x-amazon-apigateway-integration", text, re.I)
+    assert not re.search(r"Access-Control|type: mock|MockIntegration", text, re.I)
 
 
 def test_a_domain_of_ones_own_is_mapped_to_the_root_and_switches_the_other_host_off() -> None:

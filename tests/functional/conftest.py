@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import boto3
+import botocore.session
 import pytest
 
 from tests.functional.audit_log import Output
@@ -18,7 +18,7 @@ from tests.functional.tokens import Person
 from tests.left_out import leave_out
 
 HERE = Path(__file__).parent
-SESSION = cache(boto3.session.Session)
+SESSION = cache(botocore.session.Session)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def one_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let botocore read its models once: every instance of a test makes a client of its own, which costs 0.1 s else."""
-    monkeypatch.setattr(boto3.session, "Session", SESSION)
+    monkeypatch.setattr(botocore.session, "Session", SESSION)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import gc
 import importlib
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -22,16 +22,25 @@ class Instance:
         self.modules: dict[str, ModuleType] = {}
         self.handler: Any = None
 
-    def handle(self, event: Event, context: object) -> dict[str, Any]:
-        """Invoke the handler among its own modules: code that is imported only when used must find them."""
+    def start(self) -> None:
+        """Import the handler."""
         with _modules(self.modules):
-            if self.handler is None:
-                _forget_powertools_loggers()
-                self.handler = importlib.import_module(self.module).lambda_handler
-                gc.unfreeze()  # at Lambda what is imported stays; here an instance goes with its test
-            _log_to_the_stream_of_this_test()
-            response: dict[str, Any] = self.handler(event, context)
+            _forget_powertools_loggers()
+            self.handler = importlib.import_module(self.module).lambda_handler
+            gc.unfreeze()  # at Lambda what is imported stays; here an instance goes with its test
+
+    def handle(self, event: Event, context: object) -> dict[str, Any]:
+        """Invoke the handler."""
+        if self.handler is None:
+            self.start()
+        response: dict[str, Any] = self.run(self.handler, event, context)
         return response
+
+    def run(self, call: Callable[..., Any], *arguments: object) -> Any:
+        """Call something of the instance among its own modules: code that is imported only when used must find them."""
+        with _modules(self.modules):
+            _log_to_the_stream_of_this_test()
+            return call(*arguments)
 
 
 _warm: dict[str, Instance] = {}

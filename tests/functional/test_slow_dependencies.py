@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-import boto3
+import botocore.session
 import pytest
 
 from tests.functional.answers import Answer
@@ -144,13 +144,13 @@ def test_an_sdk_that_is_slow_to_be_imported_is_made_ready_while_cognito_keeps_us
 ) -> None:
     sign_in(browser, mary)
     cognito.misbehaving[REVOKE] = "slow_body"
-    session = boto3.session.Session()
+    session = botocore.session.Session()
 
-    def slow_session() -> boto3.session.Session:
+    def slow_session() -> botocore.session.Session:
         time.sleep(0.7)  # for each of the two services
         return session
 
-    monkeypatch.setattr(boto3.session, "Session", slow_session)
+    monkeypatch.setattr(botocore.session, "Session", slow_session)
     deployment.start_cold()
 
     browser.visit("/logout")

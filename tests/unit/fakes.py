@@ -17,6 +17,10 @@ class FakeSeals:
         """Return purpose and content, readable by tests."""
         return f"{purpose}.{base64.urlsafe_b64encode(content).decode()}"
 
+    def length(self, content: bytes) -> int:
+        """Return what the real seals would, with room for a purpose."""
+        return len(self.seal(Purpose.CONFIRMATION, content))
+
     def open(self, purpose: Purpose, sealed: str) -> bytes:
         """Return the content of the right purpose."""
         named, _, content = sealed.partition(".")
@@ -116,10 +120,13 @@ class FakeDiscovery:
     """Knows the endpoint of each provider by name; an error stands for a provider that cannot be asked."""
 
     endpoints: dict[str, str | CoordinatorError | None] = field(default_factory=dict)
+    at_hand: bool = False
     document: Mapping[str, Any] | CoordinatorError = field(default_factory=dict)
 
-    def end_session_endpoint(self, provider: Provider) -> str | None:
+    def end_session_endpoint(self, provider: Provider, *, waits: bool = True) -> str | None:
         """Return the endpoint."""
+        if not waits and not self.at_hand:
+            raise Unavailable("not_at_hand")
         endpoint = self.endpoints.get(provider.name)
         if isinstance(endpoint, CoordinatorError):
             raise endpoint

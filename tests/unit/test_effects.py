@@ -7,7 +7,7 @@ from coordinator import bootstrap, effects
 from coordinator.core.denials import Denial, lasting
 from coordinator.core.model import LegReport, Provider
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects, GlobalCall, GlobalSignOut, Revocation
-from coordinator.deadline import Deadline
+from coordinator.deadline import Deadline, side_by_side
 from coordinator.errors import CoordinatorError, EffectFailed, Unavailable
 
 from tests.unit.deployments import Deployed
@@ -92,6 +92,23 @@ def test_endpoints_are_looked_up_meanwhile(deployed: Deployed, found: str | Coor
 
     for plan_of_acts in (plan(), plan(BY_TOKEN)):
         assert run(plan_of_acts, CORP)[1] == {"Corp": found}
+
+
+@pytest.mark.parametrize("found", ["https://login.corp.example/end", None, Unavailable("not_allowed")])
+def test_an_endpoint_that_is_at_hand_takes_no_thread(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch, found: str | CoordinatorError | None
+) -> None:
+    deployed.discovery.endpoints["Corp"], deployed.discovery.at_hand = found, True
+    calls: list[int] = []
+
+    def counted(works: effects.Works, deadline: Deadline) -> list[str | CoordinatorError | None]:
+        calls.append(len(works))
+        return side_by_side(works, deadline)
+
+    monkeypatch.setattr(effects, "side_by_side", counted)
+
+    assert run(plan(refresh=()), CORP)[1] == {"Corp": found}
+    assert sum(calls) == isinstance(found, CoordinatorError), "what is wrong with it is found out under a guard"
 
 
 @pytest.fixture

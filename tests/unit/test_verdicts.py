@@ -1,5 +1,8 @@
 """All tokens of a request are verified in one call, each as the kind that it must be."""
 
+from dataclasses import replace
+from threading import Event
+
 import pytest
 from coordinator import bootstrap, verdicts
 from coordinator.core.model import Claims
@@ -46,6 +49,19 @@ def test_keys_that_cannot_be_had_are_the_verdict_on_every_token(deployed: Deploy
 @pytest.mark.parametrize("hint", [None, ""])
 def test_no_token_needs_no_verdict(deployed: Deployed, hint: str | None) -> None:
     assert judged(hint, []) == {}
+
+
+def test_the_list_is_made_ready_while_keys_are_waited_for_and_not_otherwise(deployed: Deployed) -> None:
+    deployed.knows("id", "hint", MARY)
+    made = Event()
+    deps = replace(bootstrap.dependencies(), make_ready=made.set)
+
+    verdicts.verify("hint", [], [], deps, Deadline())
+    assert not made.wait(0.01)
+
+    deployed.tokens.broken = Unavailable("timeout")
+    verdicts.verify("hint", [], [], deps, Deadline())
+    assert made.wait(2)
 
 
 def test_no_thread_is_started_where_all_keys_are_at_hand(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""AWS's own APIs through boto3, which is imported only when one of them is called; what acts is tried once."""
+"""AWS's own APIs through botocore, which is imported only when one of them is called; what acts is tried once."""
 
 import logging
 import threading
@@ -31,7 +31,7 @@ MOST_CONNECTIONS = 64
 
 
 class AwsApi:
-    """One service, by boto3's name for it; the endpoint follows AWS_ENDPOINT_URL."""
+    """One service, by botocore's name for it; the endpoint follows AWS_ENDPOINT_URL."""
 
     def __init__(self, service: str, region: str | None = None, *, keeps_connections: bool = False) -> None:
         """Serve the Region `region`; None is the function's own.
@@ -62,7 +62,7 @@ class AwsApi:
         return answer
 
     def prepare(self) -> None:
-        """Import boto3 and make the client, which takes a while once."""
+        """Import botocore and make the client, which takes a while once."""
         self._connected()
 
     def accepts(self, operation: str, answer: transport.Answer) -> bool:
@@ -81,8 +81,8 @@ class AwsApi:
             return self._client
 
     def _new_client(self) -> Any:
-        import boto3
         from botocore.config import Config
+        from botocore.session import Session
 
         attempts = 2 if self._keeps_connections else 1
         settings = Config(
@@ -94,7 +94,7 @@ class AwsApi:
         # At DEBUG botocore writes down every request and answer, tokens and all, and one setting of the function
         # (its log level) puts all loggers there: this one stays above.
         logging.getLogger("botocore").setLevel(logging.INFO)
-        client = boto3.session.Session().client(self._service, region_name=self._region, config=settings)  # type: ignore[call-overload]
+        client = Session().create_client(self._service, region_name=self._region, config=settings)
         if not self._keeps_connections:
             client.meta.events.register("before-send", self._send)
         return client

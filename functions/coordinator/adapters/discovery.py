@@ -21,10 +21,13 @@ class Discovery:
         self._clock = clock
         self._known: dict[str, tuple[float, dict[str, Any]]] = {}
 
-    def end_session_endpoint(self, provider: Provider) -> str | None:
-        """Return the endpoint, None when the provider offers none; raises Unavailable when nobody can tell."""
+    def end_session_endpoint(self, provider: Provider, *, waits: bool = True) -> str | None:
+        """Return the endpoint, None when the provider offers none; raises Unavailable when nobody can tell.
+
+        Without `waits` nobody is asked: Unavailable, too, where that would be needed.
+        """
         issuer = provider.issuer or ""
-        document = self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration", issuer)
+        document = self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration", issuer, waits=waits)
         endpoint = document.get("end_session_endpoint")
         if endpoint is None:
             return None
@@ -32,11 +35,13 @@ class Discovery:
             raise Unavailable("endpoint_not_allowed")
         return endpoint
 
-    def configuration(self, url: str, issuer: str) -> Mapping[str, Any]:
+    def configuration(self, url: str, issuer: str, *, waits: bool = True) -> Mapping[str, Any]:
         """Return the document of `issuer` at `url`; raises Unavailable when there is none, old or new."""
         read_at, document = self._known.get(url, (0.0, None))
         if document is not None and self._clock() - read_at <= FRESH_SECONDS:
             return document
+        if not waits:
+            raise Unavailable("not_at_hand")
         try:
             document = _of(issuer, transport.get_object(url))
         except Unavailable:

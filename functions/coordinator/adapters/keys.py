@@ -50,6 +50,15 @@ class Keys:
             raise TokenInvalid("no such key")
         return self._keys[key_id]
 
+    def load(self) -> None:
+        """Read the keys ahead of the first token; raises Unavailable."""
+        self._fetch(self._clock())
+
+    def forget_old(self) -> None:
+        """Forget keys that are not fresh: an outage makes those good that a process has used, not a snapshot's."""
+        if self._clock() - self._fetched > FRESH_SECONDS:
+            self._keys = {}
+
     def _ask(self, now: float) -> None:
         if not self._keys:
             self._fetch(now)

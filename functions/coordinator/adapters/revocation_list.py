@@ -26,6 +26,10 @@ class RevocationList:
         """Load what the first call needs, so that its deadline is for the call alone."""
         self._dynamodb.prepare()
 
+    def make_ready(self) -> None:
+        """Do the same without a word: whoever calls will meet what is wrong again."""
+        self._dynamodb.make_ready()
+
     def deny(self, denial: Denial) -> None:
         """Write a denial, unless a stronger one is there. Raises EffectFailed."""
         values, compared, condition = {"expires": denial.expires}, {}, LONGER

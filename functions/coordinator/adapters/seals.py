@@ -25,6 +25,15 @@ class Seals:
         sealed = self._box(purpose).encrypt_at_time(content, int(self._clock()))
         return sealed.decode()
 
+    def length(self, content: bytes) -> int:
+        """Return how many characters `content` has when it is sealed, without sealing it.
+
+        Version, time, initialisation vector, whole blocks of 16 with at least one byte of padding, and HMAC, in base64
+        (Fernet specification, https://github.com/fernet/spec/blob/master/Spec.md).
+        """
+        blocks = len(content) // 16 + 1
+        return -(-(1 + 8 + 16 + 16 * blocks + 32) // 3) * 4
+
     def open(self, purpose: Purpose, sealed: str) -> bytes:
         """Return the content; raises SealBroken when it is forged, too old, or of another purpose."""
         try:

@@ -32,11 +32,14 @@ def _members(part: str) -> dict[str, Any]:
     UTF-16 and UTF-32, and half of a surrogate pair breaks whoever writes it down (RFC 8725 section 3.7).
     """
     try:
-        content = json.loads(base64url_decode(part).decode(), object_pairs_hook=_once, parse_constant=_no_number)
-        json.dumps(content, ensure_ascii=False).encode()
+        text = base64url_decode(part).decode()
+        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        if "\\u" in text:  # half a pair cannot be written down in any other way
+            json.dumps(content, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise TokenInvalid("form") from error
-    if not isinstance(content, dict) or _is_deeper_than(DEEPEST, content):
+    opened = text.count("{") + text.count("[")  # no more levels than that
+    if not isinstance(content, dict) or (opened > DEEPEST and _is_deeper_than(DEEPEST, content)):
         raise TokenInvalid("form")
     return content
 

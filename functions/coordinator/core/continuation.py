@@ -1,11 +1,10 @@
 """A logout that waits for the browser: what a ticket or a confirmation carries until it comes back."""
 
-import json
-import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
 
+from coordinator.core import packing
 from coordinator.core.journey import pack_legs, unpack_legs
 from coordinator.core.model import Leg, LegReport, Reach
 from coordinator.core.parameters import Parameters
@@ -91,12 +90,12 @@ def pack(continuation: Continuation) -> bytes:
         "legs": pack_legs(continuation.legs),
         **{name: getattr(continuation, name) for name in PLAIN},
     }
-    return zlib.compress(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
+    return packing.pack(document)
 
 
 def unpack(packed: bytes) -> Continuation:
     """Return what `pack` wrote; only what a seal has kept may be given."""
-    document = json.loads(zlib.decompress(packed))
+    document = packing.unpack(packed)
     linked = document["linked"]
     known = {one.name for one in fields(Parameters)}
     asked = {name: value for name, value in document["asked"].items() if name in known}

@@ -1,10 +1,9 @@
 """Where were we? The ordered hops of one logout, how far it has come, and its form inside a sealed cookie."""
 
-import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from coordinator.core import packing
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.receipt import merge
 
@@ -91,14 +90,12 @@ def pack(journey: Journey) -> bytes:
         journey.logout_hint,
         journey.ui_locales,
     ]
-    return zlib.compress(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode())
+    return packing.pack(document)
 
 
 def unpack(packed: bytes) -> Journey:
     """Return the journey that `pack` wrote; only what a seal has kept may be given."""
-    logout_id, reach, app, return_to, state, hops, at, legs, subject, logout_hint, ui_locales = json.loads(
-        zlib.decompress(packed)
-    )
+    logout_id, reach, app, return_to, state, hops, at, legs, subject, logout_hint, ui_locales = packing.unpack(packed)
     return Journey(
         logout_id=logout_id,
         reach=Reach(reach),
