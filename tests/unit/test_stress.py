@@ -1,0 +1,59 @@
+"""What a run under load says, and when it breaks a promise."""
+
+import pytest
+
+from bench.stress.memory import Course, Look, grown
+from bench.stress.verdict import broken, row
+from bench.stress.wrk import Run, read
+
+REPORT = """Running 1m test @ http://localhost:4566/
+{"requests": 1200, "microseconds": 60000000, "p50": 1500, "p99": 20000, "slowest": 90000, "wrong": 1, "broken": 2}
+"""
+FLAT = Course([Look(2, 120.0)] * 60)
+
+
+def run(pace: float = 30.0, p99: float = 1_200.0, errors: int = 0) -> Run:
+    return Run(int(pace * 60), 60.0, 1_010.0, p99, p99 + 1, errors)
+
+
+def test_the_last_line_of_wrk_is_read_in_milliseconds_and_every_bad_answer_counts() -> None:
+    found = read(REPORT)
+
+    assert (found.pace, found.p50, found.p99, found.slowest, found.errors) == (20, 1.5, 20, 90, 3)
+
+
+def test_what_grows_while_it_warms_up_is_not_counted_and_what_grows_later_is() -> None:
+    assert grown([*range(1, 21), *[20] * 40]) == 0
+    assert grown([100 + number for number in range(60)]) == pytest.approx(157.5 / 121.5 - 1)
+
+
+def test_a_run_too_short_to_tell_is_refused() -> None:
+    with pytest.raises(ValueError, match="too short"):
+        grown([1.0] * 12)
+
+
+def test_memory_is_that_of_one_process_however_many_there_are() -> None:
+    assert Course([Look(0, 0), Look(1, 50), Look(4, 200)]).each == [50, 50]
+
+
+def test_a_steady_system_breaks_no_promise() -> None:
+    assert broken((run(300), FLAT), (run(), FLAT), connections=32) == []
+
+
+@pytest.mark.parametrize(
+    ("slow", "course", "said"),
+    [
+        (run(errors=2), FLAT, "2 errors"),
+        (run(p99=3_600), FLAT, "p99 of 3600 ms"),
+        (run(pace=8), FLAT, "they wait for each other"),
+        (run(), Course([Look(1, 50.0 + number) for number in range(60)]), "grew by"),
+    ],
+)
+def test_each_broken_promise_is_named(slow: Run, course: Course, said: str) -> None:
+    (found,) = broken((run(300), FLAT), (slow, course), connections=32)
+
+    assert said in found
+
+
+def test_a_row_has_what_the_head_of_the_table_names() -> None:
+    assert row("ours", 8, run(300), FLAT) == "| ours | 8 | 300 | 1010 ms | 1200 ms | 1201 ms | 0 | 60 | +0.0% |"
