@@ -67,11 +67,11 @@ def asked(use: Numbers, usd: Numbers) -> float:
 
 
 def data() -> dict[str, Any]:
-    """Return what cost.toml says, each entry that is `like` another filled up from it."""
+    """Return what cost.toml says, each entry that is `like` one before it filled up from that."""
     found = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    for kind in ("usage", "idle"):
-        entries = found[kind]
-        found[kind] = {name: entries.get(one.get("like"), {}) | one for name, one in entries.items()}
+    for entries in (found["usage"], found["idle"]):
+        for name, one in entries.items():
+            entries[name] = entries.get(one.get("like"), {}) | one
     return found
 
 

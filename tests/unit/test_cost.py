@@ -52,7 +52,8 @@ def test_a_call_is_a_request_its_duration_and_its_reads() -> None:
 def test_an_entry_that_is_like_another_differs_only_in_what_it_says() -> None:
     uses = cost.data()["usage"]
 
-    assert uses["ours, RevocationList"] == uses["ours"] | {"like": "ours", "writes": 1}
+    assert uses["ours, Retry"] == uses["ours"] | {"like": "ours", "retried": 0.01}
+    assert uses["ours, both"] == uses["ours, RevocationList"] | {"like": "ours, RevocationList", "retried": 0.01}
 
 
 @pytest.mark.parametrize("price", cost.data()["prices"].values(), ids=lambda price: price["name"])
