@@ -18,8 +18,10 @@ from local.places import REPOSITORY, Places
 SESSIONS = 500
 TRIVIAL = """
 def lambda_handler(event, context):
+    print("{}")
     return {"statusCode": 200, "headers": {"Content-Type": "application/json"}, "body": "{}"}
 """
+"""It prints a line: for one that prints none the embedded AWS waits 50 ms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ function setup(thread)
 end
 
 function init(args)
-  pattern, wrong, at, made = args[3], 0, 0, {}
+  pattern, wrong, example, at, made = args[3], 0, "", 0, {}
   local headers = {
     ["Content-Type"] = "application/json",
     ["Accept"] = "application/json",
@@ -29,14 +29,16 @@ end
 function response(status, headers, body)
   if status ~= 200 or not string.find(body, pattern) then
     wrong = wrong + 1
+    example = string.gsub(status .. " " .. body, "%s+", " ")
   end
 end
 
--- One line of JSON after wrk's own report. Times are in microseconds.
+-- After wrk's own report a wrong answer, and a line of JSON. Times are in microseconds.
 function done(summary, latency, requests)
   local errors, bad = summary.errors, 0
   for _, thread in ipairs(threads) do
     bad = bad + thread:get("wrong")
+    io.write("wrong: ", thread:get("example"), "\n")
   end
   io.write(string.format(
     '{"requests": %d, "microseconds": %d, "p50": %d, "p99": %d, "slowest": %d, "wrong": %d, "broken": %d}\n',

@@ -18,7 +18,7 @@ def broken(quick: tuple[Run, Course], slow: tuple[Run, Course], connections: int
     found = []
     for name, (run, course) in (("quick", quick), ("slow", slow)):
         if run.errors:
-            found.append(f"{run.errors} errors with a {name} Cognito")
+            found.append(f"{run.errors} errors with a {name} Cognito, such as: {run.wrong or 'no answer'}")
         if run.p99 > LATEST_MS:
             found.append(f"p99 of {run.p99:.0f} ms with a {name} Cognito")
         if course.growth > MOST_GROWTH:

@@ -15,7 +15,7 @@ PATIENCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run showed. Times are in ms; `errors` are answers that were wrong, late or none."""
+    """What one run showed. Times are in ms; `errors` are answers that were wrong, late or none, `wrong` is one."""
 
     requests: int
     seconds: float
@@ -23,6 +23,7 @@ class Run:
     p99: float
     slowest: float
     errors: int
+    wrong: str = ""
 
     @property
     def pace(self) -> float:
@@ -54,8 +55,9 @@ def run(target: Target, connections: int, seconds: int, pattern: str) -> Run:
 
 
 def read(report: str) -> Run:
-    """Return the run that the last line of a report tells of."""
-    found = json.loads(report.strip().splitlines()[-1])
+    """Return the run that the last two lines of a report tell of."""
+    wrong, numbers = report.strip().splitlines()[-2:]
+    found = json.loads(numbers)
     return Run(
         requests=found["requests"],
         seconds=found["microseconds"] / 1e6,
@@ -63,4 +65,5 @@ def read(report: str) -> Run:
         p99=found["p99"] / 1e3,
         slowest=found["slowest"] / 1e3,
         errors=found["wrong"] + found["broken"],
+        wrong=wrong.removeprefix("wrong:").strip(),
     )

@@ -7,6 +7,7 @@ from bench.stress.verdict import broken, row
 from bench.stress.wrk import Run, read
 
 REPORT = """Running 1m test @ http://localhost:4566/
+wrong: 500 {}
 {"requests": 1200, "microseconds": 60000000, "p50": 1500, "p99": 20000, "slowest": 90000, "wrong": 1, "broken": 2}
 """
 FLAT = Course([Look(2, 120.0)] * 60)
@@ -16,10 +17,11 @@ def run(pace: float = 30.0, p99: float = 1_200.0, errors: int = 0) -> Run:
     return Run(int(pace * 60), 60.0, 1_010.0, p99, p99 + 1, errors)
 
 
-def test_the_last_line_of_wrk_is_read_in_milliseconds_and_every_bad_answer_counts() -> None:
+def test_the_end_of_wrks_report_is_read_in_milliseconds_and_every_bad_answer_counts() -> None:
     found = read(REPORT)
 
     assert (found.pace, found.p50, found.p99, found.slowest, found.errors) == (20, 1.5, 20, 90, 3)
+    assert found.wrong == "500 {}"
 
 
 def test_what_grows_while_it_warms_up_is_not_counted_and_what_grows_later_is() -> None:
@@ -43,7 +45,7 @@ def test_a_steady_system_breaks_no_promise() -> None:
 @pytest.mark.parametrize(
     ("slow", "course", "said"),
     [
-        (run(errors=2), FLAT, "2 errors"),
+        (run(errors=2), FLAT, "2 errors with a slow Cognito, such as: no answer"),
         (run(p99=3_600), FLAT, "p99 of 3600 ms"),
         (run(pace=8), FLAT, "they wait for each other"),
         (run(), Course([Look(1, 50.0 + number) for number in range(60)]), "grew by"),
