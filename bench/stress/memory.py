@@ -2,47 +2,40 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 
 EVERY = 1.0
 """Seconds between two looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One moment: how many processes there were, and the MB that all had together."""
-
-    processes: int
-    megabytes: float
-
-
 @dataclass(slots=True)
 class Course:
-    """The looks of one run, in order."""
+    """The looks of one run, in order: at each the MB of every process by its id."""
 
-    looks: list[Look] = field(default_factory=list)
+    looks: list[dict[int, float]] = field(default_factory=list)
 
     @property
-    def each(self) -> list[float]:
-        """MB of a process, on average, at each look that saw any."""
-        return [look.megabytes / look.processes for look in self.looks if look.processes]
+    def last(self) -> float:
+        """MB of a process, on average, at the end."""
+        return fmean(self.looks[-1].values())
 
     @property
     def growth(self) -> float:
-        """By what share a process grew in the last two thirds of the run: of their first tenth to their last."""
-        return grown(self.each)
+        """By what share processes grew over the last two thirds of the run: of their first tenth to their last.
 
-
-def grown(sizes: Sequence[float]) -> float:
-    """Return the growth over the last two thirds of `sizes`; raises ValueError when there are too few to tell."""
-    counted = sizes[len(sizes) // 3 :]
-    if len(counted) < 10:
-        raise ValueError("the run was too short")
-    tenth = len(counted) // 10
-    return sum(counted[-tenth:]) / sum(counted[:tenth]) - 1
+        Those count that were there all the time. Raises ValueError when the run was too short to tell.
+        """
+        counted = self.looks[len(self.looks) // 3 :]
+        if len(counted) < 10:
+            raise ValueError("the run was too short")
+        stayed = set.intersection(*map(set, counted))
+        sizes = [fmean(look[one] for one in stayed) for look in counted]
+        tenth = len(counted) // 10
+        return sum(sizes[-tenth:]) / sum(sizes[:tenth]) - 1
 
 
 def processes(function: str, aws_port: int) -> list[int]:
@@ -72,8 +65,7 @@ def watched(function: str, aws_port: int) -> Iterator[Course]:
     def watch() -> None:
         begun = time.monotonic()
         while not over.wait(max(0.0, begun + len(course.looks) * EVERY - time.monotonic())):
-            sizes = [size for one in processes(function, aws_port) if (size := resident(one))]
-            course.looks.append(Look(len(sizes), sum(sizes)))
+            course.looks.append({one: size for one in processes(function, aws_port) if (size := resident(one))})
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()

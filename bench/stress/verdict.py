@@ -30,7 +30,7 @@ def broken(quick: tuple[Run, Course], slow: tuple[Run, Course], connections: int
 
 def row(name: str, connections: int, run: Run, course: Course) -> str:
     """A row of the table, with what the function's processes had in memory at the end."""
-    return f"{_cells(name, connections, run)} {course.each[-1]:.0f} | {course.growth:+.1%} |"
+    return f"{_cells(name, connections, run)} {course.last:.0f} | {course.growth:+.1%} |"
 
 
 def trivial_row(name: str, connections: int, run: Run) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.stress.memory import Course, Look, grown
+from bench.stress.memory import Course
 from bench.stress.verdict import broken, row
 from bench.stress.wrk import Run, read
 
@@ -10,7 +10,13 @@ REPORT = """Running 1m test @ http://localhost:4566/
 wrong: 500 {}
 {"requests": 1200, "microseconds": 60000000, "p50": 1500, "p99": 20000, "slowest": 90000, "wrong": 1, "broken": 2}
 """
-FLAT = Course([Look(2, 120.0)] * 60)
+
+
+def course(*sizes: float) -> Course:
+    return Course([{1: float(size), 2: float(size)} for size in sizes])
+
+
+FLAT = course(*[60] * 60)
 
 
 def run(pace: float = 30.0, p99: float = 1_200.0, errors: int = 0) -> Run:
@@ -25,17 +31,19 @@ def test_the_end_of_wrks_report_is_read_in_milliseconds_and_every_bad_answer_cou
 
 
 def test_what_grows_while_it_warms_up_is_not_counted_and_what_grows_later_is() -> None:
-    assert grown([*range(1, 21), *[20] * 40]) == 0
-    assert grown([100 + number for number in range(60)]) == pytest.approx(157.5 / 121.5 - 1)
+    assert course(*range(1, 21), *[20] * 40).growth == 0
+    assert course(*range(100, 160)).growth == pytest.approx(157.5 / 121.5 - 1)
+
+
+def test_a_process_that_starts_meanwhile_counts_as_no_growth_of_the_others() -> None:
+    looks = [{1: 50.0} | ({2: 5.0 + number} if number > 30 else {}) for number in range(60)]
+
+    assert Course(looks).growth == 0
 
 
 def test_a_run_too_short_to_tell_is_refused() -> None:
     with pytest.raises(ValueError, match="too short"):
-        grown([1.0] * 12)
-
-
-def test_memory_is_that_of_one_process_however_many_there_are() -> None:
-    assert Course([Look(0, 0), Look(1, 50), Look(4, 200)]).each == [50, 50]
+        _ = course(*[1] * 12).growth
 
 
 def test_a_steady_system_breaks_no_promise() -> None:
@@ -48,7 +56,7 @@ def test_a_steady_system_breaks_no_promise() -> None:
         (run(errors=2), FLAT, "2 errors with a slow Cognito, such as: no answer"),
         (run(p99=3_600), FLAT, "p99 of 3600 ms"),
         (run(pace=8), FLAT, "they wait for each other"),
-        (run(), Course([Look(1, 50.0 + number) for number in range(60)]), "grew by"),
+        (run(), course(*range(50, 110)), "grew by"),
     ],
 )
 def test_each_broken_promise_is_named(slow: Run, course: Course, said: str) -> None:
