@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way
 
 load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls: make load LOGOUTS=10000 (SEED=<a number>)
 	@$(BIN)/python -m tests.load --logouts $(LOGOUTS) $(if $(SEED),--seed $(SEED))
+
+stress: $(STAMP)  ## as many logouts as the embedded API takes, then with a slow Cognito (four minutes; needs bench/stress/install)
+	@$(BIN)/python -m bench.stress
 
 bench: $(STAMP)  ## measure cold starts side by side, and write bench/results.md (five minutes; nothing else should run)
 	@$(BIN)/python -m bench

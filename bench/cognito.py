@@ -13,7 +13,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 ANSWER_SECONDS = 0.010
-"""How long each answer takes."""
+"""How long each answer takes, if nothing else is said."""
 KEY_ID = "bench"
 POOL = "us-east-1_bench"
 CLIENT_ID = "shopexample"
@@ -30,9 +30,13 @@ class Call:
 
 @dataclass(slots=True)
 class Cognito:
-    """The pool: its keys, its revocations, and its provider's discovery document, all at one address."""
+    """The pool: its keys, its revocations, and its provider's discovery document, all at one address.
+
+    `answer_seconds` may change while it runs.
+    """
 
     url: str = ""
+    answer_seconds: float = ANSWER_SECONDS
     calls: list[Call] = field(default_factory=list)
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65_537, 2_048))
 
@@ -41,10 +45,10 @@ class Cognito:
         """What the pool's tokens name as their issuer."""
         return f"{self.url}/{POOL}"
 
-    def token(self, use: str) -> str:
-        """Return a token of `use` (`id` or `access`), signed now and good for an hour."""
+    def token(self, use: str, session: str = "one-session") -> str:
+        """Return a token of `use` (`id` or `access`) and a `session`, signed now and good for an hour."""
         now = int(time.time())
-        claims: dict[str, Any] = {"iss": self.issuer, "sub": "someone", "token_use": use, "origin_jti": "one-session"}
+        claims: dict[str, Any] = {"iss": self.issuer, "sub": "someone", "token_use": use, "origin_jti": session}
         claims |= {"iat": now, "auth_time": now, "exp": now + 3_600}
         if use == "id":
             claims |= {"aud": CLIENT_ID, "cognito:username": "Corp_1", "identities": [_IDENTITY]}
@@ -88,7 +92,7 @@ def running() -> Iterator[Cognito]:
             begun = time.monotonic()
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             what, body = cognito.answer(self.command, self.path)
-            time.sleep(max(0.0, begun + ANSWER_SECONDS - time.monotonic()))
+            time.sleep(max(0.0, begun + cognito.answer_seconds - time.monotonic()))
             cognito.calls.append(Call(what, begun, time.monotonic()))
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -108,6 +112,7 @@ def running() -> Iterator[Cognito]:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a function is ended while it waits for its next event."""

@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 IN_THE_RUNTIME = ("boto3", "botocore", "s3transfer")
 """What Lambda's Python has of boto3, so that an artefact need not."""
 HANDLER = "handler.lambda_handler"
+LOGOUT = "logout.handler.lambda_handler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,13 @@ class Contender:
 
 def built(root: Path) -> list[Contender]:
     """Build all of them below `root`, and return them in the order of the tables."""
-    _sam_build(REPOSITORY / "template.yaml", root / "ours")
+    ours, others = built_by_us(root) / "LogoutFunction", root / "others" / "build"
     _sam_build(HERE / "contenders" / "template.yaml", root / "others")
-    ours, others = root / "ours" / "build" / "LogoutFunction", root / "others" / "build"
-    logout = "logout.handler.lambda_handler"
     made = root / "made"
     return [
-        Contender("ours", ours, logout, "as `sam build` makes it: with bytecode, boto3 from the runtime"),
+        Contender("ours", ours, LOGOUT, "as `sam build` makes it: with bytecode, boto3 from the runtime"),
         Contender(
-            "ours without bytecode", _changed(ours, made / "ours", _without_bytecode), logout, "to see what it is worth"
+            "ours without bytecode", _changed(ours, made / "ours", _without_bytecode), LOGOUT, "to see what it is worth"
         ),
         Contender("bare", others / "Bare", note="the standard library alone: the floor"),
         Contender("usual", others / "Usual", note="as plain `sam build` makes it: no bytecode, boto3 inside"),
@@ -55,6 +54,12 @@ def built(root: Path) -> list[Contender]:
         ),
         Contender("nothing", _nothing(made / "nothing"), note="interpreter and runtime client alone"),
     ]
+
+
+def built_by_us(root: Path) -> Path:
+    """Build this project's functions below `root`, and return the folder that has an artefact of each by its name."""
+    _sam_build(REPOSITORY / "template.yaml", root / "ours")
+    return root / "ours" / "build"
 
 
 def runtime(root: Path) -> Path:

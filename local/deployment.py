@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from local.aws import Clients, account
@@ -51,7 +51,11 @@ def deploy(
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
     stage = stage_file(places, pool, provider, others)
     clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage)
-    values = parameters(places, pool, client_secrets(clients, pool))
+    return sam_deploy(places, clients, parameters(places, pool, client_secrets(clients, pool)))
+
+
+def sam_deploy(places: Places, clients: Clients, values: Mapping[str, str]) -> str:
+    """Deploy what was built with these parameters and return the API's id. Raises LocalError when SAM fails."""
     process = sam(
         places,
         "deploy",

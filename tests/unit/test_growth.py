@@ -5,27 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from bench.growth import stage
 from tests.unit.deployments import Answer, Deployed
 
 REFUSED = 0.005
 """CPU seconds that refusing what is too large may take."""
 LARGEST_HEADERS = 10_240
 """Bytes of request line and headers that API Gateway passes."""
-APP = """
-[apps.app{number}]
-client_id = "client{number}"
-return_to = ["https://app{number}.example.com/signed-out"]
-cookies = [
-  {{ name = "app{number}_session", domain = "example.com" }},
-  {{ name = "app{number}_rt", domain = "example.com", holds = "refresh_token" }},
-  {{ name = "app{number}_id", domain = "example.com", holds = "id_token" }},
-]
-"""
-PROVIDER = """
-[providers.P{number}]
-profile = "oidc"
-issuer = "https://p{number}.example.com"
-"""
 
 
 def least(work: Callable[[], object], runs: int = 5) -> float:
@@ -36,12 +22,6 @@ def least(work: Callable[[], object], runs: int = 5) -> float:
         work()
         spent.append(time.process_time() - begun)
     return min(spent)
-
-
-def stage(apps: int, providers: int) -> str:
-    """A stage file with so many of each."""
-    tables = [APP.format(number=number) for number in range(apps)]
-    return "".join([*tables, *(PROVIDER.format(number=number) for number in range(providers))])
 
 
 @pytest.mark.parametrize(
