@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load pictures bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 	@$(BIN)/python -m pytest -q -m more tests/e2e
 	@$(BIN)/python -m pytest -q tests/browser
 	@$(BIN)/python -m pytest -q tests/container
+
+pictures: $(STAMP)  ## take new pictures of our pages for tests/browser/test_pictures.py
+	@PYTHONPATH=functions $(BIN)/python -m tests.browser.pictures
 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
