@@ -84,5 +84,15 @@ def test_whatever_is_read_as_a_color_is_one(code: str) -> None:
     assert color is None or (len(color) == 7 and int(color[1:], 16) >= 0 and color == color.lower())
 
 
+def test_a_provider_has_a_name_for_people_too() -> None:
+    provider = '[providers.CorpSaml2]\nprofile = "saml"\ndisplay_name = '
+    problems: list[str] = []
+    _, providers = stage_file.read(tomllib.loads(f'{APP}{provider}"Your company"'), {}, problems)
+    stage_file.read(tomllib.loads(f"{APP}{provider}{['x']}"), {}, problems)
+
+    assert providers["CorpSaml2"].display_name == "Your company"
+    assert problems == ["providers.CorpSaml2.display_name: must be a text"]
+
+
 def test_the_limits_are_those_of_the_documentation() -> None:
     assert (looks.LONGEST_NAME, looks.LONGEST_LOGO) == (60, 16_384)

@@ -167,6 +167,18 @@ def test_dead_tokens_that_verify_where_nobody_asks_are_ended_with_a_reservation(
     ]
 
 
+@pytest.mark.parametrize(
+    ("pools", "peoples"),
+    [("CorpSaml2", "Your company"), ("SignInWithApple", "Apple"), ("LoginWithAmazon", "Amazon"), ("Okta", "Okta")],
+)
+def test_people_read_the_name_that_they_know_and_developers_that_of_the_pool(pools: str, peoples: str) -> None:
+    leg = LegReport(Leg.PROVIDER, Outcome.FAILED, pools)
+    page = pages.receipt(ENGLISH, [leg], None, SHOP, "logout-1", {"CorpSaml2": "Your company"})
+
+    assert f"still be signed in to {peoples};" in page
+    assert f"<code>provider ({pools}): failed</code>" in page
+
+
 def test_the_button_leads_back_to_the_app_by_the_name_that_people_know() -> None:
     named = replace(SHOP, display_name="Harbour & Vine")
 

@@ -92,7 +92,7 @@ class Provider:
     """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
 
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
-    there, where somebody knows it.
+    there, where somebody knows it. On our pages it is called by its `display_name`.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Provider:
     method: str = "GET"
     cascade: bool = False
     session_hours: int | None = None
+    display_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

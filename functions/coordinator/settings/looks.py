@@ -1,4 +1,4 @@
-"""How an app looks on our pages: its name, its logo and its color."""
+"""How an app looks on our pages: its name, its logo and its color; and what people call a provider."""
 
 import re
 
@@ -15,7 +15,7 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+")
 
 
 def display_name(table: Table) -> str | None:
-    """Return what people call the app, None where nothing is said."""
+    """Return what people call an app or a provider, None where nothing is said."""
     name = table.text("display_name")
     if name is not None and (len(name) > LONGEST_NAME or not name.strip()):
         table.problem("display_name", f"must be a name of {LONGEST_NAME} characters at most")

@@ -1,6 +1,6 @@
 """The pages that a person may meet, each in one language and in the look of the app that it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coordinator.core.model import App, LegReport, Reach
 from coordinator.errors import Refused
@@ -42,12 +42,21 @@ def onward(words: Words, visit: Visit, app: App | None) -> str:
     return markup.page(words.tag, words.say("onward", "title"), app, "wait", text, form)
 
 
-def receipt(words: Words, legs: Sequence[LegReport], back: str | None, app: App | None, logout_id: str) -> str:
+def receipt(
+    words: Words,
+    legs: Sequence[LegReport],
+    back: str | None,
+    app: App | None,
+    logout_id: str,
+    names: Mapping[str, str] | None = None,
+) -> str:
     """Return the receipt, whose heading promises no more than its legs, with a button to `back` where there is one.
 
     What may still be alive comes first, with what to do about it; the rest can be read below the button.
+    `names` are what people call providers.
     """
-    groups = {group: [leg for leg in legs if telling.group(leg) is group] for group in Group}
+    people = [telling.for_people(leg, names or {}) for leg in legs]
+    groups = {group: [leg for leg in people if telling.group(leg) is group] for group in Group}
     lives = bool(groups[Group.ALIVE])
     title = words.say("receipt", "title_not_everywhere" if lives else "title")
     lead = [markup.paragraph(words.say("receipt", "lead_not_everywhere"))] if lives else []

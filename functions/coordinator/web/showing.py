@@ -24,7 +24,8 @@ def shown(
         case Go(visit):
             return _page(200, pages.onward(read, visit, app), request, settings, app, headers, cookies)
         case Ended(_, back, _, legs):
-            receipt = pages.receipt(read, legs, back, app, reply.logout_id)
+            names = {one.name: one.display_name for one in settings.providers.values() if one.display_name}
+            receipt = pages.receipt(read, legs, back, app, reply.logout_id, names)
             return _page(200, receipt, request, settings, app, headers, cookies)
         case AskFirst():
             asked = pages.confirmation(read, f"{request.base}/logout", what, reply.ui_locales)

@@ -1,5 +1,7 @@
 """What a person is told of one leg: in which group it stands, by which name, and what to do about it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -28,7 +30,15 @@ GROUPS = {
 }
 DEVELOPERS = (Leg.APP_COOKIES, Leg.REVOCATION_LIST)
 """Legs that say nothing to a person where nothing was tried: there was nothing to end."""
+COGNITOS = {"SignInWithApple": "Apple", "LoginWithAmazon": "Amazon"}
+"""What people call providers that have a fixed name in every pool (Cognito API, `CreateIdentityProvider`)."""
 _HERE = "\0"
+
+
+def for_people(report: LegReport, names: Mapping[str, str]) -> LegReport:
+    """Return a leg with its provider called as people do: by the stage file's `names`, else as it is widely known."""
+    known = report.provider or ""
+    return replace(report, provider=names.get(known) or COGNITOS.get(known) or report.provider)
 
 
 def group(report: LegReport) -> Group | None:
