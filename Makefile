@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress bench bench-check build deploy doctor configure redrive sign-out remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 	@$(BIN)/python -m pytest -q tests/container
 	@$(BIN)/python -m bench --check
 
+pictures: $(STAMP)  ## take new pictures of our pages for tests/browser/test_pictures.py
+	@PYTHONPATH=functions $(BIN)/python -m tests.browser.pictures
+
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
 	@$(BIN)/python -m tests.mutation
 
@@ -95,6 +98,9 @@ redrive: $(STAMP)  ## send dead letters that are whole back to the retry queue: 
 sign-out: $(STAMP)  ## sign a user out everywhere: make sign-out USER=mary STAGE=dev (USERS=users.txt: all of a list)
 	@$(BIN)/python -m local.sign_out --stage "$(STAGE)" $(if $(findstring command,$(origin USER)),--user="$$USER") \
 	  $(if $(findstring command,$(origin USERS)),--users="$$USERS")
+
+explain: $(STAMP)  ## draw one logout as a timeline: make explain ID=<logout_id> STAGE=dev (FILE=events.jsonl, HTML=1)
+	@$(BIN)/python -m local.explain --stage "$(STAGE)" $(if $(ID),--id="$(ID)") $(if $(FILE),--file="$(FILE)") $(if $(HTML),--html)
 
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)

@@ -170,4 +170,4 @@ class Logout:
         sealed = self.deps.seals.seal(Purpose.CONFIRMATION, continuation.pack(replace(waiting, nonce=nonce)))
         kept = OwnCookie(CONFIRMATION_COOKIE, nonce, Purpose.CONFIRMATION.seconds)
         question = AskFirst(sealed, gathered.app, gathered.asked.reach)
-        return Reply(question, self.request.logout_id, (kept,), ui_locales=gathered.asked.ui_locales)
+        return Reply(question, self.request.logout_id, (kept,), (), gathered.asked.ui_locales, gathered.app)

@@ -43,14 +43,14 @@ def depart(request: Request, begun: Journey, known: route.Hints, trail: Trail, d
     )
     if isinstance(where, Go):
         what = Called(where.visit.url, begun.reach, begun.legs) if request.wants_json else where
-        return Reply(what, request.logout_id, kept, expired, begun.ui_locales)
+        return Reply(what, request.logout_id, kept, expired, begun.ui_locales, trail.app)
     if request.wants_json and where.url is None:
         # The receipt is a page: whoever called navigates to it, with the journey that has no hop left.
         location = f"{request.base}/logout/return"
         return Reply(Called(location, begun.reach, begun.legs), request.logout_id, kept, expired)
     deps.audit.step(trail, "completed")
     ended = Called(where.url or "", begun.reach, begun.legs) if request.wants_json else where
-    return Reply(ended, request.logout_id, OWN_COOKIES, expired, begun.ui_locales)
+    return Reply(ended, request.logout_id, OWN_COOKIES, expired, begun.ui_locales, trail.app)
 
 
 def state_of(fields: Iterable[tuple[str, str]]) -> str | None:
@@ -84,7 +84,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         under_way, report = journey.come_back(under_way, state_of(request.query), refused=refused_by(request.query))
     except WrongState:
         deps.audit.step(trail, "refused", detail="wrong_state")
-        return Reply(Astray(), request.logout_id, ui_locales=under_way.ui_locales)
+        return Reply(Astray(), request.logout_id, ui_locales=under_way.ui_locales, app=app)
     if report is not None:
         deps.audit.step(trail, "hop", report)
         if report.leg is Leg.COGNITO:
@@ -95,10 +95,10 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         deps.audit.step(trail, "hop", passed_over)
     if isinstance(where, Ended) or where.last:
         deps.audit.step(trail, "completed")
-        return Reply(where, request.logout_id, OWN_COOKIES, ui_locales=under_way.ui_locales)
+        return Reply(where, request.logout_id, OWN_COOKIES, ui_locales=under_way.ui_locales, app=app)
     sealed = deps.seals.seal(Purpose.JOURNEY, journey.pack(under_way))
     kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
-    return Reply(where, request.logout_id, kept, ui_locales=under_way.ui_locales)
+    return Reply(where, request.logout_id, kept, ui_locales=under_way.ui_locales, app=app)
 
 
 def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply | None:
@@ -111,7 +111,8 @@ def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply 
     _, where, _ = route.onward(under_way, known, request.base, deps.settings)
     kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
     own_cookies = kept if isinstance(where, Go) else OWN_COOKIES
-    return Reply(where, logout_id, own_cookies, ui_locales=under_way.ui_locales)
+    app = deps.settings.apps.get(under_way.app or "")
+    return Reply(where, logout_id, own_cookies, ui_locales=under_way.ui_locales, app=app)
 
 
 def hints_under_way(request: Request, subject: str | None, deps: Dependencies) -> route.Hints:

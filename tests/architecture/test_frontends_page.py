@@ -10,7 +10,7 @@ from local.places import REPOSITORY
 PAGE = (REPOSITORY / "docs/frontends.md").read_text(encoding="utf-8")
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 PACKAGES = json.loads((REPOSITORY / "tests/browser/package.json").read_text(encoding="utf-8"))["dependencies"]
-RUN = ("tests/browser/clients/", "tests/browser/plain.html", "local/app_pages/")
+RUN = ("tests/browser/clients/", "tests/browser/plain.html", "tests/browser/pages.toml", "local/app_pages/")
 CLIENTS = {"oidc_client_ts", "openid_client", "mod_auth_openidc", "aws_amplify"}
 
 

@@ -32,6 +32,8 @@ PURE_LIBRARY = {
 PURE_OWN = ("coordinator.core", "coordinator.providers", "coordinator.errors")
 ROOTS = {"coordinator.bootstrap", "authorizer.bootstrap", "logout_guard.guard"}
 """Where adapters are put together: the functions' two, and the guard, which a service of one's own makes itself."""
+PAGES = ("showing", "pages", "telling", "markup", "style", "words")
+"""What is loaded when the first page is shown."""
 CLOCKS = {"now", "today", "utcnow", "time"}
 EVERY = pytest.mark.parametrize("source", SOURCES, ids=repr)
 PURE = pytest.mark.parametrize("source", [*below("coordinator.core"), *below("coordinator.providers")], ids=repr)
@@ -147,6 +149,7 @@ def test_a_cold_start_imports_no_aws_sdk_and_no_test_tool(handler: str) -> None:
     # Powertools imports the bare package `botocore` for its user agent: half a millisecond, and nothing below it.
     assert not [name for name in imported if name.startswith(("boto3", "botocore.", "s3transfer"))]
     assert not imported & {"moto", "pytest", "publicsuffixlist", "aws_xray_sdk", "requests_mock"}
+    assert not imported & {f"coordinator.web.{name}" for name in PAGES}, "most answers are no page"
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

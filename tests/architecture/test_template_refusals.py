@@ -1,17 +1,17 @@
 """What API Gateway refuses by itself gets a page of ours in every language, with our headers."""
 
-import base64
-import hashlib
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from coordinator.core.languages import LANGUAGES
+from coordinator.web import markup, style
 from coordinator.web.words import words
 
 from tests.architecture.template import RESOURCES, Deployment
 
 REFUSALS: dict[str, dict[str, Any]] = RESOURCES["LogoutApi"]["Properties"]["GatewayResponses"]
+SIGN = ["svg", "path"]
 EVERY_REFUSAL = pytest.mark.parametrize(("kind", "refusal"), REFUSALS.items(), ids=REFUSALS)
 HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -67,13 +67,17 @@ def test_every_refusal_is_a_page_that_its_own_policy_allows(kind: str, refusal: 
     text = Deployment().value(refusal["ResponseTemplates"]["application/json"])
     page = _Page(text)
     assert text.startswith("<!doctype html>") and text.isascii()
-    assert page.elements == ["html", "meta", "meta", "style", "title", "main", "h1", "p", "p", "p", "p"]
-    assert page.attributes == {"lang", "charset", "name", "content"}, "no handler, no inline style, no link"
+    assert page.elements == ["html", "meta", "meta", "style", "title", "main", *SIGN, "h1", "p", "p", "p", "p"]
+    drawn = {"class", "viewbox", "aria-hidden", "d"}
+    assert page.attributes == {"lang", "charset", "name", "content"} | drawn, "no handler, no inline style, no link"
     assert page.texts["title"] == page.texts["h1"], kind
-    style = base64.b64encode(hashlib.sha256("".join(page.texts["style"]).encode()).digest()).decode()
+    assert page.texts["style"] == [style.shared()], "it looks as our own pages do"
+    assert markup.icon("warn") in text
+    assert not set("'#$") & set(style.shared()), "what YAML, Velocity and the template would read as theirs"
+    hashed = style.digest(style.shared())
     policy = Deployment().value(refusal["ResponseParameters"]["Headers"]["Content-Security-Policy"])
     assert policy == (
-        f"'default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none''"
+        f"'default-src 'none'; style-src '{hashed}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none''"
     )
     assert "$" not in text, "nothing of the request or its error is repeated"
 

@@ -10,7 +10,7 @@ from tests.browser.album import Album
 from tests.browser.axe import violations
 from tests.browser.chromium import MILLISECONDS
 from tests.browser.complaints import Complaints
-from tests.browser.served_pages import ServedPages, served
+from tests.browser.served_pages import ServedPages, served, show_logo
 
 WIDTHS = {"narrow": 320, "wide": 1_280}
 
@@ -26,9 +26,10 @@ def pages() -> Iterator[ServedPages]:
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A browser whose person reads the language of the test, where it has one."""
     context = browser.new_context(
-        locale=request.node.callspec.params["tag"] if hasattr(request.node, "callspec") else "en"
+        locale=request.node.callspec.params.get("tag", "en") if hasattr(request.node, "callspec") else "en"
     )
     context.set_default_timeout(MILLISECONDS)
+    show_logo(context)
     complaints = Complaints(context)
     yield context
     # A refusal's own status is all that the console may tell of.
@@ -46,7 +47,7 @@ def found(page: Page, album: Album, name: str) -> list[str]:
             page.set_viewport_size({"width": pixels, "height": 800})
             album.add(page, f"{name} {scheme} {width}")
             wrong += [f"{name} is wider than {pixels}"] * page.evaluate("innerWidth < document.body.scrollWidth")
-        wrong += [f"{name}, {scheme}: {violation}" for violation in violations(page)]
+            wrong += [f"{name}, {scheme}, {width}: {violation}" for violation in violations(page)]
     return wrong
 
 
@@ -61,6 +62,24 @@ def test_every_page_of_ours_is_accessible(context: BrowserContext, pages: Served
         assert page.locator("html").get_attribute("lang") == tag
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["receipt", "receipt of a long name"])
+def test_the_policy_lets_the_logo_of_the_app_load(context: BrowserContext, pages: ServedPages, name: str) -> None:
+    page = context.new_page()
+    page.goto(f"{pages.base}/{name}")
+
+    assert page.locator("main img").evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_the_color_of_the_app_is_that_of_the_button(context: BrowserContext, pages: ServedPages) -> None:
+    page = context.new_page()
+    page.goto(f"{pages.base}/receipt of a long name")
+    look = page.locator("main .button").evaluate(
+        "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+    )
+
+    assert look == ["rgb(255, 212, 59)", "rgb(0, 0, 0)"]
 
 
 def test_every_page_of_the_gateway_is_accessible(context: BrowserContext, pages: ServedPages, album: Album) -> None:

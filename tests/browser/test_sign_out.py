@@ -90,5 +90,5 @@ def test_without_a_return_url_the_receipt_says_what_was_ended(alan: Visitor) -> 
     alan.page.get_by_role("heading", name="You are signed out").wait_for()
     alan.picture("the receipt")
     assert alan.alive() == set()
-    alan.page.get_by_role("link", name="Back to the app").click()
+    alan.page.get_by_role("link", name="Back to").click()
     alan.page.wait_for_url(alan.client.signed_out)

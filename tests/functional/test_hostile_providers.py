@@ -141,4 +141,4 @@ def test_the_receipt_page_says_in_words_that_other_browsers_may_sign_in_again(
     page = walk(browser, cognito, browser.visit("/logout?reach=everywhere")).last
 
     assert page.is_page
-    assert "other browsers may still sign in again without a password" in page.body
+    assert "Other browsers may still sign in again without a password" in page.body

@@ -34,4 +34,4 @@ def test_a_global_sign_out_of_the_call_is_not_repeated_and_not_forgotten(
     last = walk(browser, cognito, browser.press(form)).last
 
     assert len(cognito.called(GLOBAL_SIGN_OUT)) == 1
-    assert "Your other sessions: ended" in last.body
+    assert "<code>other_sessions: done" in last.body

@@ -71,7 +71,7 @@ def test_a_strangers_hint_does_not_say_where_the_browsers_owner_came_from(
     receipt = walk(browser, cognito, browser.press(asked)).last
 
     assert receipt.is_page
-    assert "nobody knows which one it was" in receipt.body, "her provider is unknown, not absent"
+    assert "you may still be signed in there" in receipt.body, "her provider is unknown, not absent"
 
 
 def test_a_typed_address_does_not_sign_out_everywhere_by_a_hint_out_of_a_cookie(

@@ -29,7 +29,7 @@ def test_the_end_of_a_journey_is_the_receipt_where_no_page_was_asked_for(deploye
     receipt = mary.back()
 
     assert receipt.status == 200
-    assert "Deaf): cannot be ended from here" in receipt.body
+    assert "provider (Deaf): not_supported" in receipt.body
     assert mary.jar == {}
 
 

@@ -65,7 +65,8 @@ class AppCookie:
 class App:
     """An app client of the user pool, with the URLs that a browser may go back to.
 
-    `refresh_token_days` is how long its refresh tokens live at most.
+    `refresh_token_days` is how long its refresh tokens live at most. On our pages it is called by its `display_name`,
+    with a `logo` (an https URL, or a `data:` URI of an image) and a `color` (`#rrggbb`).
     """
 
     name: str
@@ -76,6 +77,14 @@ class App:
     confirm: str = "auto"
     default_return: bool = False
     refresh_token_days: int = 30
+    display_name: str | None = None
+    logo: str | None = field(default=None, repr=False)
+    color: str | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """What people call it."""
+        return self.display_name or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Provider:
     """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
 
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
-    there, where somebody knows it.
+    there, where somebody knows it. On our pages it is called by its `display_name`.
     """
 
     name: str
@@ -101,6 +110,7 @@ class Provider:
     method: str = "GET"
     cascade: bool = False
     session_hours: int | None = None
+    display_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

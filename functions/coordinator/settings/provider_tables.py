@@ -8,6 +8,7 @@ from coordinator.core.model import Provider
 from coordinator.providers.catalogue import CATALOGUE
 from coordinator.providers.hops import row_of
 from coordinator.providers.row import HintPolicy, Returns, Row
+from coordinator.settings import looks
 from coordinator.settings.tables import Table
 
 RETURNS = frozenset(Returns)
@@ -42,6 +43,7 @@ def read(place: str, name: str, content: Any, problems: list[str]) -> Provider:
         method=table.word("method", METHODS, "GET") or "GET",
         cascade=table.flag("cascade"),
         session_hours=table.number("session_hours", 1, LONGEST_SESSION),
+        display_name=looks.display_name(table),
     )
     if row:
         _name_what_is_missing(table, provider, row)

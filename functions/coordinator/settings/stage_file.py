@@ -5,7 +5,7 @@ from typing import Any
 
 from coordinator.core.model import App, Provider
 from coordinator.core.returns import is_app_scheme, is_web_url
-from coordinator.settings import cookie_tables, provider_tables
+from coordinator.settings import cookie_tables, looks, provider_tables
 from coordinator.settings.tables import Table
 
 CONFIRM = frozenset({"always", "auto", "never"})
@@ -54,6 +54,9 @@ def _app(place: str, name: str, content: Any, secrets: Mapping[str, str] | None,
         confirm=table.word("confirm", CONFIRM, "auto") or "auto",
         default_return=table.flag("default_return"),
         refresh_token_days=table.number("refresh_token_days", 1, LONGEST_REFRESH_DAYS) or USUAL_REFRESH_DAYS,
+        display_name=looks.display_name(table),
+        logo=looks.logo(table),
+        color=looks.color(table),
     )
     table.finish()
     return app

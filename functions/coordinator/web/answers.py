@@ -4,14 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coordinator.core import languages, receipt, returns
+from coordinator.core import receipt, returns
 from coordinator.errors import Refused
 from coordinator.providers import choosing
 from coordinator.settings.config import Settings
-from coordinator.web import markup, pages
-from coordinator.web.request import ROUTES, AskFirst, Astray, Called, Ended, Go, Reply, Request
+from coordinator.web.request import ROUTES, Called, Ended, Go, Reply, Request
 from coordinator.web.responses import cookies_of, response
-from coordinator.web.words import Words, words
 
 
 def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]:
@@ -30,29 +28,10 @@ def answer(request: Request, reply: Reply, settings: Settings) -> dict[str, Any]
         case Ended(url) if url is not None:
             return _redirect(url, request, cookies)
         case what:
-            return _shown(what, request, reply.ui_locales, settings, cookies)
+            # Pages and their texts are loaded when the first one is shown: most answers are none.
+            from coordinator.web import showing
 
-
-def _shown(
-    what: Go | Ended | AskFirst | Astray,
-    request: Request,
-    ui_locales: str | None,
-    settings: Settings,
-    cookies: Sequence[str],
-) -> dict[str, Any]:
-    """Return a page; one with a form to ourselves needs a referrer: without any even that would post `Origin: null`."""
-    read, headers = _reader(request, ui_locales)
-    ours = headers | {"Referrer-Policy": "same-origin"}
-    match what:
-        case Go(visit):
-            return _page(200, pages.onward(read, visit), request, settings, headers, cookies)
-        case Ended(_, back, _, legs):
-            return _page(200, pages.receipt(read, legs, back), request, settings, headers, cookies)
-        case AskFirst():
-            asked = pages.confirmation(read, f"{request.base}/logout", what, ui_locales)
-            return _page(200, asked, request, settings, ours, cookies)
-        case Astray():
-            return _page(400, pages.astray(read, f"{request.base}/logout/return"), request, settings, ours, cookies)
+            return showing.shown(what, request, reply, settings, cookies)
 
 
 def refusal(request: Request, body: Sequence[tuple[str, str]], refused: Refused, settings: Settings) -> dict[str, Any]:
@@ -69,10 +48,9 @@ def refusal(request: Request, body: Sequence[tuple[str, str]], refused: Refused,
             "logout_id": request.logout_id,
         }
         return _json(refused.status, document, request, settings, [], headers)
-    ui_locales = next((value for name, value in (*request.query, *body) if name == "ui_locales"), None)
-    read, chosen_by = _reader(request, ui_locales)
-    page = pages.refusal(read, refused, request.logout_id)
-    return _page(refused.status, page, request, settings, headers | chosen_by, [])
+    from coordinator.web import showing
+
+    return showing.refusal(request, body, refused, settings, headers)
 
 
 def preflight(request: Request, settings: Settings) -> dict[str, Any]:
@@ -123,26 +101,3 @@ def _json(
 
 def _redirect(location: str, request: Request, cookies: Sequence[str]) -> dict[str, Any]:
     return response(303, {"Location": location}, request, cookies, "")
-
-
-def _reader(request: Request, ui_locales: str | None) -> tuple[Words, dict[str, str]]:
-    """Return the words for who reads the page, and the headers that say what they were chosen by."""
-    wished = languages.wished(ui_locales)
-    tag = wished or languages.accepted(request.headers.get("accept-language"))
-    return words(tag), {} if wished else {"Vary": "Origin, Accept-Language"}
-
-
-def _page(
-    status: int,
-    page: str,
-    request: Request,
-    settings: Settings,
-    headers: Mapping[str, str],
-    cookies: Sequence[str],
-) -> dict[str, Any]:
-    every = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": markup.policy(settings.plain_origins),
-        "X-Frame-Options": "DENY",
-    }
-    return response(status, {**every, **headers}, request, cookies, page)

@@ -135,10 +135,14 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the service decided, with the cookies that go along, and the languages that this logout was asked for in."""
+    """What the service decided, with the cookies that go along.
+
+    A page is in the languages that this logout was asked for in, and in the look of its app.
+    """
 
     what: Go | Ended | AskFirst | Called | Astray
     logout_id: str
     own_cookies: tuple[OwnCookie, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     ui_locales: str | None = field(default=None, repr=False)
+    app: App | None = None

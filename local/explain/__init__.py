@@ -1,0 +1,1 @@
+"""`make explain`: one logout drawn as a timeline, from its audit events."""
