@@ -19,10 +19,12 @@ class KnownKeys(Keys):
     def __init__(self) -> None:
         super().__init__("", lambda: 0.0)
         self.asked: list[str] = []
+        self.waited: list[object] = []
 
     def find(self, key_id: str, *, waits: bool = True) -> jwt.PyJWK:
         """Return the pool's key."""
         self.asked.append(key_id)
+        self.waited.append(waits)
         if key_id == "unavailable":
             raise Unavailable("timeout")
         if key_id != "pool":
@@ -155,6 +157,14 @@ def test_a_token_of_another_issuer_does_not_even_ask_for_a_key(tokens: PoolToken
     refused(tokens, sign(id_claims(iss="https://evil.example"), kid="their-key"))
 
     assert keys.asked == []
+
+
+def test_whoever_verifies_says_whether_the_keys_may_be_waited_for(tokens: PoolTokens, keys: KnownKeys) -> None:
+    for waits in ({}, {"waits": True}, {"waits": False}):
+        tokens.verify(sign(id_claims()), "id", **waits)
+
+    assert [one is True for one in keys.waited] == [True, True, False]
+    assert keys.waited[-1] is False
 
 
 def test_an_unknown_key_id_is_refused(tokens: PoolTokens) -> None:

@@ -132,7 +132,7 @@ def test_a_good_access_token_says_who_leaves_everywhere(access: list[Claims | No
     tokens = [AccessToken("access", claims) for claims in access]
 
     found = decide(Reach.EVERYWHERE, *tokens).owner
-    assert (found.subject if found else None) == owner
+    assert (found.subject if found is not None else None) == owner
     assert decide(Reach.BROWSER, *tokens).owner is None
 
 

@@ -315,6 +315,11 @@ def test_a_denial_whose_list_was_switched_off_is_buried(deployed: Deployed) -> N
     assert queue.buried == ["no_revocation_list"]
 
 
+def test_each_attempt_is_claimed_for_itself_and_for_an_hour() -> None:
+    assert retry.claim(GLOBAL) == ("claim/id-1/0", NOW + 3_600)
+    assert retry.claim(retry.again(GLOBAL))[0] == "claim/id-1/1"
+
+
 def test_a_denial_is_tried_as_long_as_a_token(deployed: Deployed) -> None:
     assert Kind.DENY.seconds == Kind.REVOKE.seconds == 345_600
     assert (Kind.DENY.leg, Kind.GLOBAL.leg, Kind.REVOKE.leg) == ("revocation_list", "other_sessions", "tokens")
