@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 import pytest
 
@@ -12,16 +11,9 @@ API = RESOURCES["LogoutApi"]["Properties"]
 WITH_DOMAIN = {"DomainName": "logout.example.com", "CertificateArn": "arn:aws:acm:us-east-1:000000000000:certificate/a"}
 
 
-def events() -> list[dict[str, Any]]:
-    """Return the API events of all functions."""
-    functions = of_type("AWS::Serverless::Function").values()
-    found = [event for function in functions for event in function.get("Events", {}).values()]
-    return [event["Properties"] for event in found if event["Type"] == "Api"]
-
-
 def methods() -> set[tuple[str, str]]:
     """Return path and method of what anybody may call."""
-    paths = API["DefinitionBody"]["paths"]
+    paths = Deployment().value(API["DefinitionBody"]["paths"])
     return {
         (path, "ANY" if name.startswith("x-") else name.upper()) for path, listed in paths.items() for name in listed
     }
@@ -36,14 +28,20 @@ def called(**parameters: str) -> set[str]:
 
 
 def test_iam_lets_operators_in_and_nobody_else_by_one_method_alone() -> None:
-    (operators,) = events()
+    with_it, without = Deployment(OperatorSignOut="on"), Deployment()
+    paths, definition = API["DefinitionBody"]["paths"], with_it.value(API["DefinitionBody"])
+    ((method, operation),) = definition["paths"]["/sign-out"].items()
+    integration = operation["x-amazon-apigateway-integration"]
 
-    assert operators == {
-        "RestApiId": {"Ref": "LogoutApi"},
-        "Path": "/sign-out",
-        "Method": "POST",
-        "Auth": {"Authorizer": "AWS_IAM", "InvokeRole": "NONE"},
-    }
+    assert "/sign-out" not in without.value(paths)
+    assert (method, operation["security"]) == ("post", [{"AWS_IAM": []}])
+    assert definition["components"]["securitySchemes"]["AWS_IAM"]["x-amazon-apigateway-authtype"] == "awsSigv4"
+    assert integration.keys() == {"type", "httpMethod", "uri"}, "no credentials of the caller's go on to the function"
+    assert "/SignOutFunction.Arn/invocations" in integration["uri"]
+    assert with_it.value(RESOURCES["SignOutPermission"]["Properties"])["SourceArn"].endswith("/live/POST/sign-out")
+    assert [path for path, listed in definition["paths"].items() for one in listed.values() if "security" in one] == [
+        "/sign-out"
+    ]
     assert "Auth" not in API and "Auth" not in TEMPLATE["Globals"]["Api"]
 
 
