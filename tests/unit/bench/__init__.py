@@ -1,0 +1,1 @@
+"""Tests of what measures: by value, without measuring anything but growth."""
