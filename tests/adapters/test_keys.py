@@ -41,6 +41,35 @@ def test_keys_are_fetched_when_they_are_first_needed_and_then_remembered(keys: K
     assert [(seen.method, seen.path) for seen in server.requests] == [("GET", "/jwks.json")]
 
 
+def test_what_was_read_ahead_is_not_read_again_for_an_hour(keys: Keys, server: Loopback, clock: Clock) -> None:
+    keys.load()
+    clock.pass_by(FRESH_SECONDS)
+    keys.find("pool")
+    assert len(server.requests) == 1
+
+    clock.pass_by(1)
+    keys.find("pool")
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(("seconds", "known"), [(FRESH_SECONDS, True), (FRESH_SECONDS + 1, False)])
+def test_old_keys_of_a_snapshot_are_forgotten_for_good(
+    seconds: int, known: bool, keys: Keys, server: Loopback, clock: Clock
+) -> None:
+    keys.load()
+    clock.pass_by(seconds)
+    server.behaviour = reply(500)
+
+    keys.forget_old()
+
+    if known:
+        assert keys.find("pool").key_id == "pool"
+    else:
+        with pytest.raises(Unavailable):
+            keys.find("pool")
+        assert keys._keys == {}
+
+
 def test_after_an_hour_they_are_read_anew(keys: Keys, server: Loopback, clock: Clock) -> None:
     keys.find("pool")
     clock.pass_by(FRESH_SECONDS)

@@ -172,6 +172,17 @@ def test_a_token_may_be_as_deep_as_any_reader_goes_and_no_deeper() -> None:
             refused(token)
 
 
+@pytest.mark.parametrize(("levels", "good"), [(1, True), (DEEPEST - 1, True), (DEEPEST, False)])
+def test_a_token_may_hold_many_lists_as_long_as_they_are_not_too_deep(levels: int, good: bool) -> None:
+    many = json.dumps(id_claims(wide=[[1], {"a": "text"}] * DEEPEST, nested=1)).encode()
+    token = sign_raw(HEADER, many.replace(b'"nested": 1', b'"nested": ' + b"[" * levels + b"]" * levels))
+
+    if good:
+        assert TOKENS.verify(token, "id")
+    else:
+        refused(token)
+
+
 def test_a_huge_token_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     huge = sign(id_claims(padding="x" * LONGEST_TOKEN))
     monkeypatch.setattr("coordinator.adapters.token_parts.base64url_decode", lambda _: 1 / 0)
