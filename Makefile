@@ -59,7 +59,7 @@ test-all: test run mutants  ## all: also what is slow or needs more software (a 
 pictures: $(STAMP)  ## take new pictures of our pages for tests/browser/test_pictures.py
 	@PYTHONPATH=functions $(BIN)/python -m tests.browser.pictures
 
-mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (three minutes)
+mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (ten minutes)
 	@$(BIN)/python -m tests.mutation
 
 faults: $(STAMP)  ## let everything that a sign-out depends on fail in every way, and print what became of it (three minutes)

@@ -23,8 +23,11 @@ def main() -> int:
         return 1
     counts, found = outcome()
     print(", ".join(f"{count} mutants {status}" for status, count in counts.most_common()))
-    complaints = survivors.complaints(found, survivors.read(LIST.read_text(encoding="utf-8")))
-    print("\n\n".join(complaints) or f"{LIST.name} explains every one of those that live")
+    explained = survivors.read(LIST.read_text(encoding="utf-8"))
+    complaints = survivors.complaints(found, explained)
+    print("\n\n".join([*survivors.idle(found, explained), *complaints]))
+    if not complaints:
+        print(f"{LIST.name} explains every one of those that live")
     return 1 if complaints else 0
 
 

@@ -58,16 +58,27 @@ def mutant(key: str, diff: str, status: str) -> Mutant:
 
 
 def complaints(found: Sequence[Mutant], explained: Explained) -> list[str]:
-    """Return what is wrong: a mutant that nobody explained, or an entry that no mutant needs any more."""
-    of_kind = {one: [kind for kind in explained.kinds if _is_of(kind, one)] for one in set(found)}
-    single = Counter(one for one in found if not of_kind[one])
-    listed = Counter(explained.mutants)
-    used = {kind for kinds in of_kind.values() for kind in kinds}
+    """Return what is wrong: a mutant that nobody explained."""
+    unexplained = _single(found, explained) - Counter(explained.mutants)
+    return [f"no test fails for this, and the list does not say why:\n{one}" for one in unexplained.elements()]
+
+
+def idle(found: Sequence[Mutant], explained: Explained) -> list[str]:
+    """Return the entries that no mutant needed: they are to be taken out, or the machine was busy.
+
+    A test that measures time may kill what lives elsewhere.
+    """
+    used = {kind for one in found for kind in explained.kinds if _is_of(kind, one)}
+    needless = Counter(explained.mutants) - _single(found, explained)
     return [
-        *(f"no test fails for this, and the list does not say why:\n{one}" for one in (single - listed).elements()),
-        *(f"listed, but killed or gone by now:\n{one}" for one in (listed - single).elements()),
+        *(f"listed, but killed or gone by now:\n{one}" for one in needless.elements()),
         *(f"listed, but no survivor is of this kind:\n{kind.pattern}" for kind in explained.kinds if kind not in used),
     ]
+
+
+def _single(found: Sequence[Mutant], explained: Explained) -> Counter[Mutant]:
+    """Count the mutants that are of no kind."""
+    return Counter(one for one in found if not any(_is_of(kind, one) for kind in explained.kinds))
 
 
 def _is_of(kind: re.Pattern[str], one: Mutant) -> bool:

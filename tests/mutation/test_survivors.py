@@ -32,8 +32,10 @@ DIFF = """--- src/coordinator/core/legs.py
 
 
 def complaints(*found: Mutant) -> list[str]:
-    """What is wrong, by its first words."""
-    return [said.partition(":")[0] for said in survivors.complaints(found, survivors.read(LIST))]
+    """What is said, by its first words: what is wrong, then what no mutant needed."""
+    listed = survivors.read(LIST)
+    said = [*survivors.complaints(found, listed), *survivors.idle(found, listed)]
+    return [one.partition(":")[0] for one in said]
 
 
 UNEXPLAINED = "no test fails for this, and the list does not say why"
@@ -55,6 +57,13 @@ NONE_OF_KIND = "listed, but no survivor is of this kind"
 )
 def test_the_list_holds_every_survivor_and_nothing_else(found: list[Mutant], said: list[str]) -> None:
     assert complaints(*found) == said
+
+
+def test_only_what_nobody_explained_is_wrong() -> None:
+    listed = survivors.read(LIST)
+
+    assert survivors.complaints([], listed) == []
+    assert len(survivors.complaints([CODE], listed)) == 1
 
 
 def test_a_mutant_that_took_too_long_is_not_explained_by_why_it_may_live() -> None:
