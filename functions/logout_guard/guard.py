@@ -28,8 +28,6 @@ type WhenDown = Literal["closed", "open"]
 
 BEARER = re.compile(r"(?:Bearer +)?([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 """RFC 6750 section 2.1; without the scheme, too, as API Gateway's own authorizers take it."""
-
-
 AT_HAND_SECONDS = 0.2
 """For a signature whose key is there already."""
 
@@ -135,7 +133,7 @@ class Guard:
             known.is_fresh(now, self._cache_seconds) or admission.refusal(claims, known.listed, int(now)) is not None
         ):
             return known.listed
-        self._list.prepare()
+        self._list.make_ready()
         (found,) = side_by_side([partial(self._list.listed, keys)], Deadline())
         if not isinstance(found, CoordinatorError):
             self._memory.put(keys, Answer(found, now))

@@ -180,7 +180,7 @@ def test_a_table_that_does_not_answer_is_not_waited_for(
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
     counted: list[str] = []
     check = guard(keys, clock, notice=counted.append)
-    check._list.prepare()
+    check._list.make_ready()
     Table(server, behaviour, behaviour)
 
     began = time.monotonic()

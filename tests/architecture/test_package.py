@@ -66,7 +66,7 @@ def test_the_wheel_works_where_nothing_else_of_this_project_is(tmp_path: Path) -
         archive.extractall(packages)
     # The libraries are those of this environment: what is proved is which of our modules the wheel brings.
     (packages / "libraries.pth").write_text(str(Path(pytest.__file__).parents[1]), encoding="utf-8")
-    said = "import logout_guard as g; g.Guard('eu-central-1_A', ['a'], 't')._list.prepare(); print(g.__file__)"
+    said = "import logout_guard as g; g.Guard('eu-central-1_A', ['a'], 't')._list.make_ready(); print(g.__file__)"
     printed = run(str(fresh / "bin" / "python"), "-c", said, AWS_DEFAULT_REGION="eu-central-1")
 
     assert Path(printed.strip()).is_relative_to(packages)

@@ -24,8 +24,6 @@ RETRYABLE = THROTTLED | {
 }
 """The last is the word of the pool's firewall, which takes a burst of one address for an attack, and never meets the
 administrator's call (botocore's model of cognito-idp names it for GlobalSignOut alone of the two)."""
-
-
 MOST_CONNECTIONS = 64
 """Of one client to one service; botocore keeps ten, and makes and drops one more for each call beside them."""
 
@@ -60,10 +58,6 @@ class AwsApi:
         except (BotoCoreError, ValueError) as error:
             raise EffectFailed("unreadable_answer", retryable=True) from error
         return answer
-
-    def prepare(self) -> None:
-        """Import botocore and make the client, which takes a while once."""
-        self._connected()
 
     def accepts(self, operation: str, answer: transport.Answer) -> bool:
         """Whether a 2xx can be this service's own: botocore takes any for success, a captive proxy's page too."""

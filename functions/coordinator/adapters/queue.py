@@ -13,8 +13,6 @@ from coordinator.errors import EffectFailed, SealBroken
 NO_CIPHERTEXT = frozenset({"InvalidCiphertextException", "IncorrectKeyException", "ValidationException"})
 """What KMS says of forged, moved and damaged ones, of another key's, and of those that are empty or too long
 (AWS KMS API reference, "Decrypt" and "Common Errors")."""
-
-
 NO_QUEUE = frozenset({"AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"})
 """SQS's word for a queue that is not there, in its two protocols (Amazon SQS API reference, "SendMessage")."""
 

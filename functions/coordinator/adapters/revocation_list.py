@@ -22,12 +22,8 @@ class RevocationList:
         self._table = table
         self._dynamodb = AwsApi("dynamodb", keeps_connections=read_often)
 
-    def prepare(self) -> None:
-        """Load what the first call needs, so that its deadline is for the call alone."""
-        self._dynamodb.prepare()
-
     def make_ready(self) -> None:
-        """Do the same without a word: whoever calls will meet what is wrong again."""
+        """Load what the first call needs, so that its deadline is for the call alone; what is wrong the call meets."""
         self._dynamodb.make_ready()
 
     def deny(self, denial: Denial) -> None:
