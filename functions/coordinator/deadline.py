@@ -1,5 +1,6 @@
 """One deadline for all that a request waits for: calls run side by side, and their sockets close when it is over."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -54,6 +55,9 @@ class _Worker:
         while True:
             self._works.get()()
             self.idle.append(self)
+
+
+os.register_at_fork(after_in_child=_Worker.idle.clear)  # threads stay behind, and work given to one would never be done
 
 
 class Call[T]:

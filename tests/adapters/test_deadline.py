@@ -1,5 +1,6 @@
 """One deadline: a call is over within its limit, its socket is closed, and nothing acts after the answer."""
 
+import os
 import socket
 import ssl
 import threading
@@ -155,3 +156,18 @@ def test_a_deadline_counts_down_to_zero() -> None:
 
 def test_a_call_outside_of_any_deadline_works_as_well(server: Loopback) -> None:
     assert transport.send("GET", server.base).status == 200
+
+
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    assert side_by_side([lambda: 1], Deadline()) == [1]
+    reader, writer = os.pipe()
+
+    child = os.fork()
+    if child == 0:
+        os.write(writer, repr(side_by_side([lambda: 2], Deadline(1.0))).encode())
+        os._exit(0)
+
+    os.waitpid(child, 0)
+    os.close(writer)
+    assert os.read(reader, 100) == b"[2]"
+    os.close(reader)
