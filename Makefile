@@ -71,7 +71,7 @@ load: $(STAMP)  ## sign thousands out while Cognito throttles half of all calls:
 stress: $(STAMP)  ## as many logouts as the embedded API takes, then with a slow Cognito (four minutes; needs bench/stress/install)
 	@$(BIN)/python -m bench.stress
 
-bench: $(STAMP)  ## measure cold starts side by side, and write bench/results.md (five minutes; nothing else should run)
+bench: $(STAMP)  ## measure cold starts side by side, and write bench/results.md (two minutes; nothing else should run)
 	@$(BIN)/python -m bench
 
 bench-check: $(STAMP)  ## fail when ours is slower, beside the others, than bench/results.md says (a minute)
