@@ -64,6 +64,24 @@ def test_the_list_is_made_ready_while_keys_are_waited_for_and_not_otherwise(depl
     assert made.wait(2)
 
 
+def test_only_tokens_whose_keys_are_not_at_hand_are_waited_for(
+    deployed: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, object]] = []
+
+    def verify(token: str, kind: str, *, waits: bool = True) -> Claims:
+        asked.append((token, waits))
+        if token == "new" and not waits:
+            raise Unavailable("not_at_hand")
+        return MARY
+
+    monkeypatch.setattr(deployed.tokens, "verify", verify)
+
+    assert judged("known", ["new"]) == {("id", "known"): MARY, ("access", "new"): MARY}
+    assert asked == [("known", False), ("new", False), ("new", True)]
+    assert all(waits is True or waits is False for _, waits in asked)
+
+
 def test_no_thread_is_started_where_all_keys_are_at_hand(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     deployed.knows("id", "hint", MARY)
     monkeypatch.setattr(verdicts, "side_by_side", lambda *_: pytest.fail("waited"))
