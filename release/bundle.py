@@ -64,7 +64,7 @@ def built(source: Source, processor: str, folder: Path) -> Bundle:
     artefact.rename(bundle.functions)
     template = (source.folder / "template.yaml").read_text(encoding="utf-8")
     (bundle.folder / "template.yaml").write_text(deployable(template, processor), encoding="utf-8")
-    for name in ("LICENSE", "CHANGELOG.md", "samconfig.toml"):
+    for name in ("README.md", "LICENSE", "CHANGELOG.md", "samconfig.toml"):
         (bundle.folder / name).write_bytes((source.folder / name).read_bytes())
     return bundle
 

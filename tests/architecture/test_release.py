@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from coordinator.version import VERSION
 
 from local.errors import LocalError
 from release.bundle import PROCESSORS, Bundle, deployable
@@ -53,6 +54,10 @@ def test_the_released_template_builds_nothing_and_is_for_its_processor(processor
     for name, function in was.items():
         assert released["Resources"][name] == {key: value for key, value in function.items() if key != "Metadata"}
     assert released["Globals"]["Function"]["CodeUri"] == "functions/"
+
+
+def test_the_template_names_the_version_of_the_code() -> None:
+    assert TEMPLATE["Metadata"]["AWS::ServerlessRepo::Application"]["SemanticVersion"] == VERSION
 
 
 @pytest.mark.parametrize("part", ["BuildMethod", "Default: x86_64"])
