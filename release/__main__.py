@@ -6,7 +6,6 @@ Exit status: 0 when it is made, 2 with a sentence when it cannot be.
 import argparse
 import hashlib
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,10 +17,9 @@ from release.source import Source
 
 
 def made(repository: Path, into: Path) -> list[Path]:
-    """Make all files of a release in a folder, whatever was there goes. Raises LocalError when a step fails."""
+    """Make all files of a release in a folder, in place of an earlier one's. Raises LocalError when a step fails."""
     os.umask(0o022)  # modes of files are part of their archives
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir(parents=True)
+    clear(into)
     with tempfile.TemporaryDirectory() as folder:
         source = Source.of_last_commit(repository, Path(folder) / "source")
         bundles = [bundle.built(source, processor, Path(folder) / processor) for processor in bundle.PROCESSORS]
@@ -32,6 +30,14 @@ def made(repository: Path, into: Path) -> list[Path]:
     lines = sorted(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
     sums.write_text("".join(lines), encoding="utf-8")
     return [*files, sums]
+
+
+def clear(into: Path) -> None:
+    """Remove the files of an earlier release from a folder, and nothing else, or make the folder."""
+    into.mkdir(parents=True, exist_ok=True)
+    for pattern in ("logout-coordinator-*", "logout_guard-*.whl", "SHA256SUMS"):
+        for file in into.glob(pattern):
+            file.unlink()
 
 
 def main() -> int:

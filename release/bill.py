@@ -18,16 +18,8 @@ def written(bundle: Bundle, into: Path) -> Path:
     (packages / "bundle.pth").write_text(str(bundle.functions), encoding="utf-8")
     about = bundle.folder.parent / "pyproject.toml"
     about.write_text(_project(bundle), encoding="utf-8")
-    options = [
-        "--output-reproducible",
-        "--mc-type",
-        "application",
-        "--pyproject",
-        str(about),
-        "--output-file",
-        str(file),
-    ]
-    command = [str(program("cyclonedx-py")), "environment", *options, str(environment)]
+    command = [str(program("cyclonedx-py")), "environment", "--output-reproducible", "--mc-type", "application"]
+    command += ["--pyproject", str(about), "--output-file", str(file), str(environment)]
     run(command, into, epoch=bundle.source.epoch)
     return file
 

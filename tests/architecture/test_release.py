@@ -8,6 +8,7 @@ import pytest
 from coordinator.version import VERSION
 
 from local.errors import LocalError
+from release.__main__ import clear
 from release.bundle import PROCESSORS, Bundle, deployable
 from release.running import run
 from release.source import Source
@@ -71,3 +72,19 @@ def test_a_step_that_fails_or_is_missing_is_said_in_a_sentence(tmp_path: Path) -
         run(["git", "archive", "nowhere"], tmp_path)
     with pytest.raises(LocalError, match="no-such-program is missing"):
         run(["no-such-program"], tmp_path)
+
+
+def test_only_an_earlier_release_is_removed_from_where_a_new_one_goes(tmp_path: Path) -> None:
+    for name in (
+        "logout-coordinator-0.0.9-arm64.zip",
+        "logout_guard-0.0.9-py3-none-any.whl",
+        "SHA256SUMS",
+        "letters.txt",
+    ):
+        (tmp_path / name).touch()
+
+    clear(tmp_path)
+    clear(tmp_path / "new" / "folder")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"letters.txt", "new"}
+    assert (tmp_path / "new" / "folder").is_dir()
