@@ -1,5 +1,6 @@
 """What docs/deploying-without-a-clone.md says, done word by word: a release is deployed with an SSM parameter."""
 
+import platform
 import re
 import shlex
 import zipfile
@@ -97,7 +98,8 @@ def test_people_sign_out_of_what_the_page_deploys(
     deploy: Callable[[Path, str], str],
     tmp_path: Path,
 ) -> None:
-    with zipfile.ZipFile(released / f"logout-coordinator-{VERSION}-x86_64.zip") as archive:
+    processor = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+    with zipfile.ZipFile(released / f"logout-coordinator-{VERSION}-{processor}.zip") as archive:
         archive.extractall(tmp_path)
     project = tmp_path / f"logout-coordinator-{VERSION}"
     first, changed = commands("aws ssm put-parameter")
