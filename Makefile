@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -102,6 +102,9 @@ sign-out: $(STAMP)  ## sign a user out everywhere: make sign-out USER=mary STAGE
 explain: $(STAMP)  ## draw one logout as a timeline: make explain ID=<logout_id> STAGE=dev (FILE=events.jsonl, HTML=1)
 	@$(BIN)/python -m local.explain --stage "$(STAGE)" $(if $(ID),--id="$(ID)") $(if $(FILE),--file="$(FILE)") $(if $(HTML),--html)
 
+release: $(STAMP)  ## make what a release consists of in dist/: archives, the guard's wheel, an SBOM, SHA256SUMS
+	@$(BIN)/python -m release
+
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)
 
@@ -121,9 +124,11 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-annotate --no-header --constraint functions/requirements.txt \
 	    --output-file $$folder/requirements.txt $$folder/requirements.in; done
+	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --no-header --output-file requirements/publishing.txt requirements/publishing.in
 
 providers: $(STAMP)  ## write the tables and notes of docs/providers.md anew from the catalogue
 	@$(BIN)/python -m local.providers_page
 
 clean:  ## remove what the commands made
-	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage dist

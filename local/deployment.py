@@ -95,6 +95,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "Retry": "on",
         "RevocationList": "on",
         "OperatorSignOut": "on",
+        "Dashboard": "on",
         # The embedded AWS knows no saved queries; tests/architecture/test_saved_queries.py runs them.
         "SavedQueries": "off",
     }

@@ -1,20 +1,26 @@
-"""Runs the part of Logs Insights' language that our saved queries use; whatever else they say is an error here.
+"""Runs the part of Logs Insights' language that our queries use; whatever else they say is an error here.
 
 Nothing that runs here knows the language: moto reads `fields`, `sort` and `limit`, and the embedded AWS no `stats`. The
 meaning of each command follows its page below
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html (read November 2026).
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 type Row = dict[str, Any]
 
 FIELD = r"[\w.]+"
 CONDITION = re.compile(rf'({FIELD}) (=|in) (\d+|"[^"]*"|\[[^]]*\])')
-CONTAINS = re.compile(rf'strcontains\(({FIELD}), "([^"]*)"\) as (\w+)')
-STATISTIC = re.compile(rf"(min|max|latest|count_distinct)\(({FIELD})\) as (\w+)")
+MADE = re.compile(
+    rf'strcontains\((?P<field>{FIELD}), "(?P<part>[^"]*)"\) as (?P<name>\w+)'
+    rf"|\(now\(\) \* 1000 - (?P<since>{FIELD})\) / 60000 as (?P<minutes>\w+)"
+)
+STATISTIC = re.compile(rf"(min|max|latest|count_distinct|count|pct)\(({FIELD}|\*)(?:, (\d+))?\) as (\w+)")
+HOUR = "bin(1h)"
 
 
 class NoSuchField(Exception):
@@ -32,9 +38,9 @@ def flat(event: Mapping[str, Any], prefix: str = "") -> Row:
     return found
 
 
-def run(query: str, events: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Return the rows of a query over events."""
-    rows = [flat(event) for event in events]
+def run(query: str, events: Iterable[Mapping[str, Any]], now: float = 0) -> list[Row]:
+    """Return the rows of a query over events, where `now()` is a time in seconds."""
+    rows = [flat(event) | {"now()": now} for event in events]
     for stage in query.split("\n| "):
         command, _, rest = stage.strip().partition(" ")
         rows = COMMANDS[command](rows, rest)
@@ -54,40 +60,62 @@ def _filter(rows: list[Row], text: str) -> list[Row]:
 
 
 def _fields(rows: list[Row], text: str) -> list[Row]:
-    found = CONTAINS.fullmatch(text)
-    assert found, text
-    field, part, name = found.groups()
-    _known(rows, field)
-    return [row | {name: int(part in str(row.get(field, "")))} for row in rows]
+    for found in _each(MADE, text):
+        field, since = found["field"], found["since"]
+        _known(rows, field or since)
+        if field:
+            rows = [row | {found["name"]: int(found["part"] in str(row.get(field, "")))} for row in rows]
+        else:
+            rows = [row | {found["minutes"]: (row["now()"] * 1000 - row[since]) / 60000} for row in rows]
+    return rows
 
 
 def _stats(rows: list[Row], text: str) -> list[Row]:
     told, _, by = text.partition(" by ")
-    statistics = [STATISTIC.fullmatch(one) for one in told.split(", ")]
-    keys, groups = by.split(", "), dict[tuple[Any, ...], list[Row]]()
-    for field in [*keys, *(found[2] for found in statistics if found)]:
+    statistics = [found.groups() for found in _each(STATISTIC, told)]
+    keys, groups = by.split(", ") if by else [], dict[tuple[Any, ...], list[Row]]()
+    for field in {*keys, *(field for _, field, _, _ in statistics)} - {HOUR, "*"}:
         _known(rows, field)
     for row in rows:
-        groups.setdefault(tuple(row.get(key) for key in keys), []).append(row)
-    answer = []
-    for group, members in groups.items():
-        counted = dict(zip(keys, group, strict=True))
-        for found in statistics:
-            assert found, told
-            counted[found[3]] = _statistic(found[1], found[2], members)
-        answer.append(counted)
-    return answer
+        groups.setdefault(tuple(_moment(row) // 3_600_000 if key == HOUR else row.get(key) for key in keys), []).append(
+            row
+        )
+    return [
+        dict(zip(keys, group, strict=True))
+        | {name: _statistic(of, field, share, members) for of, field, share, name in statistics}
+        for group, members in groups.items()
+    ]
 
 
-def _statistic(name: str, field: str, members: list[Row]) -> object:
-    values = [row[field] for row in sorted(members, key=lambda row: row["time"]) if field in row]
-    if name == "count_distinct":
-        return len(set(values))
+def _statistic(name: str, field: str, share: str | None, members: list[Row]) -> object:
+    if field == "*":
+        return len(members)
+    values = [row[field] for row in sorted(members, key=_moment) if field in row]
+    if name in ("count", "count_distinct"):
+        return len(values if name == "count" else set(values))
     if not values:
         return None
+    if name == "pct":
+        return sorted(values)[max(0, math.ceil(len(values) * int(share or 0) / 100) - 1)]
     if name == "latest":
         return values[-1]
     return min(values) if name == "min" else max(values)
+
+
+def _each(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The parts of a list of expressions, each of which the pattern must know."""
+    assert re.fullmatch(rf"(?:{_unnamed(pattern)})(?:, (?:{_unnamed(pattern)}))*", text), text
+    return list(pattern.finditer(text))
+
+
+def _unnamed(pattern: re.Pattern[str]) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern)
+
+
+def _moment(row: Row) -> int:
+    """When it was written, in ms: ours say it so, and Lambda's own as text."""
+    time = row["time"]
+    return time if isinstance(time, int) else int(datetime.fromisoformat(time).timestamp() * 1000)
 
 
 def _sort(rows: list[Row], text: str) -> list[Row]:

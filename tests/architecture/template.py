@@ -112,6 +112,8 @@ class Deployment:
             return ".".join(arguments)
         if function == "Select":
             return arguments[1][int(arguments[0])]
+        if function == "Join":
+            return arguments[0].join(arguments[1])
         if function == "Split":
             return arguments[1].split(arguments[0])
         if function == "FindInMap":

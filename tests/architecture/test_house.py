@@ -14,7 +14,8 @@ LONGEST_FUNCTION = 45
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "lib"}
 EVERY = pytest.mark.parametrize("source", SOURCES, ids=repr)
 REQUIREMENTS = [ROOT / "functions" / "requirements.txt", ROOT / "requirements" / "dev.txt"]
-PINNED = pytest.mark.parametrize("file", REQUIREMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+LOCKED = [*REQUIREMENTS, ROOT / "requirements" / "publishing.txt"]
+PINNED = pytest.mark.parametrize("file", LOCKED, ids=lambda file: str(file.relative_to(ROOT)))
 
 
 def code_of(source: Source) -> list[str]:

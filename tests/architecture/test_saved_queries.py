@@ -1,62 +1,16 @@
 """The saved queries find what they promise, over events as our audit trail writes them."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from coordinator.adapters.audit import Audit
-from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 
 from tests.architecture import insights
 from tests.architecture.template import ROOT, Deployment, of_type
 
 QUERIES = of_type("AWS::Logs::QueryDefinition")
-SHOP = App("shop", "1example23456789", ())
 EVERY_QUERY = pytest.mark.parametrize(("name", "query"), QUERIES.items(), ids=QUERIES)
-
-
-class Clock:
-    """A second later at each look."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        """The time."""
-        self.seconds += 1
-        return self.seconds
-
-
-@pytest.fixture
-def events(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    """What the functions wrote of five people: Mary and Ann are out, Pam waits, Bob broke off, Eve was refused."""
-    audit = Audit("1.2.3", Clock())
-    mary, ann, pam, bob = (
-        Trail(f"of-{name}", Reach.EVERYWHERE, SHOP if name != "ann" else None, name)
-        for name in ("mary", "ann", "pam", "bob")
-    )
-
-    def effect(trail: Trail, leg: Leg, outcome: Outcome) -> None:
-        audit.step(trail, "effect", LegReport(leg, outcome))
-
-    for trail in (mary, ann, pam, bob):
-        audit.step(trail, "requested")
-    effect(mary, Leg.TOKENS, Outcome.DONE)
-    effect(mary, Leg.TOKENS, Outcome.DONE)
-    effect(mary, Leg.OTHER_SESSIONS, Outcome.PENDING)
-    effect(ann, Leg.OTHER_SESSIONS, Outcome.PENDING)
-    effect(pam, Leg.OTHER_SESSIONS, Outcome.PENDING)
-    effect(pam, Leg.REVOCATION_LIST, Outcome.FAILED)
-    for trail in (mary, ann, pam):
-        audit.step(trail, "completed")
-    effect(ann, Leg.OTHER_SESSIONS, Outcome.DONE)
-    effect(mary, Leg.OTHER_SESSIONS, Outcome.FAILED)
-    audit.step(Trail("of-eve"), "refused", detail="invalid_hint")
-    audit.notice("queue_failed")
-    audit.flush()
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 @pytest.fixture

@@ -4,26 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from coordinator.core.model import Leg, Outcome
 
-from tests.architecture.template import RESOURCES, Deployment, of_type
+from tests.architecture.metrics import EXISTING, belongs_to_this_stack
+from tests.architecture.template import ROOT, Deployment, of_type
 
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 EVERY_ALARM = pytest.mark.parametrize(("name", "alarm"), ALARMS.items(), ids=ALARMS)
-# REST APIs and Lambda: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
-# and https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-# ours: one metric per leg and outcome, and one per refusal and per unexpected error.
-EXISTING: dict[str, tuple[set[str], set[str]]] = {
-    "AWS/ApiGateway": ({"ApiName", "Stage"}, {"4XXError", "5XXError", "Latency"}),
-    "AWS/Lambda": ({"FunctionName"}, {"Errors", "Throttles", "Duration"}),
-    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    "AWS/SQS": ({"QueueName"}, {"ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"}),
-    "LogoutCoordinator": (
-        {"service"},
-        {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome}
-        | {"refused", "server_error", "queue_failed", "list_unavailable"},
-    ),
-}
 
 
 @EVERY_ALARM
@@ -35,23 +21,25 @@ def test_an_alarm_watches_a_metric_that_exists_by_its_dimensions(name: str, alar
 
 @EVERY_ALARM
 def test_the_values_of_its_dimensions_are_those_of_this_stack(name: str, alarm: dict[str, Any]) -> None:
-    api = RESOURCES["LogoutApi"]["Properties"]
-    dimensions = {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]}
-    known = {"ApiName": api["Name"], "Stage": api["StageName"], "service": "logout"}
-    for dimension, value in dimensions.items():
-        if dimension == "FunctionName":
-            assert RESOURCES[value["Ref"]]["Type"] == "AWS::Serverless::Function", name
-        elif dimension == "QueueName":
-            queue, attribute = value["Fn::GetAtt"]
-            assert (RESOURCES[queue]["Type"], attribute) == ("AWS::SQS::Queue", "QueueName"), name
-        else:
-            assert value == known[dimension], name
+    for dimension in alarm["Dimensions"]:
+        assert belongs_to_this_stack(dimension["Name"], dimension["Value"]), name
 
 
 @EVERY_ALARM
 def test_an_alarm_says_what_happened_and_what_to_do(name: str, alarm: dict[str, Any]) -> None:
-    sentences = re.findall(r"[A-Z0-9][^.]*(?:\.\d[^.]*)*\.", alarm["AlarmDescription"])
+    text, _, _ = Deployment().value(alarm["AlarmDescription"]).partition(" Runbook: ")
+    sentences = re.findall(r"[A-Z0-9][^.]*(?:\.\d[^.]*)*\.", text)
     assert len(sentences) >= 2, f"{name}: one sentence for what happened, one for what to do"
+
+
+@EVERY_ALARM
+def test_an_alarm_ends_with_the_link_of_its_entry_in_the_runbook(name: str, alarm: dict[str, Any]) -> None:
+    published = Deployment(RunbookUrl="https://docs.example.com/logout/runbook/").value(alarm["AlarmDescription"])
+
+    assert Deployment().value(alarm["AlarmDescription"]).endswith(f" Runbook: docs/runbook.md#{name.lower()}")
+    assert published.endswith(f" Runbook: https://docs.example.com/logout/runbook/#{name.lower()}")
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    assert len(published) <= 1_024
 
 
 @EVERY_ALARM
@@ -76,3 +64,12 @@ def test_every_function_is_watched_for_errors_throttles_and_slowness(function: s
         if {"Name": "FunctionName", "Value": {"Ref": function}} in alarm["Dimensions"]
     }
     assert watched == {"Errors", "Throttles", "Duration"}
+
+
+def test_the_runbook_has_one_entry_for_each_alarm_and_no_other() -> None:
+    page = ROOT / "docs" / "runbook.md"
+    entries = (
+        re.findall(r"^#+ (\w+Alarm)$", page.read_text(encoding="utf-8"), re.MULTILINE) if page.exists() else ALARMS
+    )
+
+    assert sorted(entries) == sorted(ALARMS)

@@ -107,6 +107,11 @@ GOOD = {
     "DomainName": ["", "logout.example.com", "a.b-c.example.co"],
     "CertificateArn": ["", ACCOUNT.format("acm", "certificate/12345678-1234-1234-1234-123456789012")],
     "HostedZoneId": ["", "Z0123456789ABCDEFGHIJ"],
+    "RunbookUrl": [
+        "docs/runbook.md",
+        "https://docs.example.com/runbook/",
+        "https://example.com/o/r/blob/main/docs/runbook.md",
+    ],
     "AlarmTopicArn": ["", ACCOUNT.format("sns", "alarms"), ACCOUNT.format("sns", "alarms.fifo")],
 }
 BAD = {
@@ -120,6 +125,14 @@ BAD = {
     "DomainName": ["localhost", "https://logout.example.com", "logout.example.com.", "*.example.com", "Example.com"],
     "CertificateArn": ["arn", ACCOUNT.format("iam", "server-certificate/a")],
     "HostedZoneId": ["/hostedzone/Z01", "z01", "Z"],
+    "RunbookUrl": [
+        "",
+        "http://example.com/",
+        "https://example.com/#a",
+        'https://example.com/"',
+        "docs/other.md",
+        "javascript:a",
+    ],
     "AlarmTopicArn": ["alarms", ACCOUNT.format("sqs", "alarms"), "<topic-arn>"],
 }
 

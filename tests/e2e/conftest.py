@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from local.person import Person
 from local.places import REPOSITORY, Names, Places
 from local.saml_provider import process as saml_provider
 from local.system import LocalSystem
+from tests.e2e.releasing import release
 from tests.left_out import leave_out
 
 # What a machine may lack, and whose fixture needs it.
@@ -92,6 +94,12 @@ def lemon_system() -> Iterator[LocalSystem]:
 def audit(system: LocalSystem) -> AuditTrail:
     """The audit events of the deployed function."""
     return AuditTrail(system.clients)
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the last commit."""
+    return release(REPOSITORY, tmp_path_factory.mktemp("release") / "dist")
 
 
 @pytest.fixture
