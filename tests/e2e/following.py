@@ -1,4 +1,4 @@
-"""Somebody who follows docs/deploying.md: reads the commands out of the page and types them, in a clone of their own."""
+"""Somebody who follows docs/deploying.md: reads the commands out of the page and types them, in their own clone."""
 
 import os
 import re

@@ -1,7 +1,7 @@
 """docs/deploying.md, followed word by word: its commands, read out of the page, deploy to the embedded AWS and back.
 
-Read out of the page are the commands, the table for samconfig.toml, and what stands for the reader's own values. Done by
-hand, as the page says it, is what no command does: to fill in, to register, to keep a secret.
+Read out of the page are the commands, the table for samconfig.toml, and what stands for the reader's own values. Done
+by hand, as the page says it, is what no command does: to fill in, to register, to keep a secret.
 """
 
 import json
