@@ -48,7 +48,7 @@ RUN = {
     "explain": ("tests/adapters/test_explaining.py", "local.explain"),
     "faults": ("tests/e2e/test_faults.py", "tests.faults"),
     "load": ("tests/e2e/test_load.py", "tests.load"),
-    "remove": ("tests/e2e/test_deploying_page.py", "reader.types(remove"),
+    "remove": ("tests/e2e/test_deploying_page.py", 'types_from_the_page("Remove it"'),
     "run": ("Makefile", "test-all: test run"),
     "serve": ("tests/e2e/test_serve.py", "local.serve"),
     "sign-out": ("tests/e2e/test_sign_out.py", "local.sign_out"),

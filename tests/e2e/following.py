@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 
 from local.aws import account
+from local.pages.deployer import SAMS_STACK
 from local.pages.marks import DOCS, rows_of
 from local.places import REPOSITORY
 from local.system import LocalSystem
@@ -26,7 +27,7 @@ COPIED = (
     "local",
     "requirements",
 )
-STACK = "logout-coordinator-dev"
+READER = "reader-of-the-page"
 SECONDS = 300
 GIT = {
     **{f"GIT_{who}_{what}": "reader" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
@@ -35,9 +36,9 @@ GIT = {
 }
 
 
-def blocks(language: str, heading: str) -> list[str]:
-    """The blocks of code below a heading, without the indentation of the list that they are in."""
-    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+def blocks(language: str, heading: str = "") -> list[str]:
+    """The blocks of code below a heading, or of the page, without the indentation of the list that they are in."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0] if heading else PAGE
     found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", section, re.MULTILINE | re.DOTALL)
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
 
@@ -54,6 +55,7 @@ class Reader:
         self.system = system
         self.clone = clone
         own = (system.pool.pool_id, system.places.cognito)
+        self.typed: list[str] = []
         self.own = dict(zip(placeholders(), own, strict=True))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MAKE"))}
         self.environment = kept | account(system.places) | GIT
@@ -63,6 +65,27 @@ class Reader:
         for placeholder, value in self.own.items():
             text = text.replace(placeholder, value)
         return text
+
+    def has_the_rights(self, *documents: str) -> None:
+        """Be a user of IAM who may do what these policies say, and no more."""
+        iam = self.system.clients.of("iam")
+        iam.create_user(UserName=READER)
+        for number, document in enumerate(documents):
+            made = iam.create_policy(PolicyName=f"{READER}-{number}", PolicyDocument=document)
+            iam.attach_user_policy(UserName=READER, PolicyArn=made["Policy"]["Arn"])
+        # SAM's bucket takes nothing without TLS from anybody but the account itself, and the embedded AWS has none.
+        stacks = self.system.clients.of("cloudformation").describe_stacks(StackName=SAMS_STACK)["Stacks"]
+        (bucket,) = [one["OutputValue"] for one in stacks[0]["Outputs"] if one["OutputKey"] == "SourceBucket"]
+        self.system.clients.of("s3").delete_bucket_policy(Bucket=bucket)
+        key = iam.create_access_key(UserName=READER)["AccessKey"]
+        self.environment["AWS_ACCESS_KEY_ID"] = key["AccessKeyId"]
+        self.environment["AWS_SECRET_ACCESS_KEY"] = key["SecretAccessKey"]
+
+    def types_from_the_page(self, heading: str, answers: str = "") -> list[str]:
+        """Type each block of commands below a heading; what each printed."""
+        typed = blocks("sh", heading)
+        self.typed += typed
+        return [self.types(block, answers) for block in typed]
 
     def types(self, block: str, answers: str = "") -> str:
         """Type a block of commands into a shell that ends at the first one that fails; what was printed."""
@@ -80,28 +103,27 @@ class Reader:
         assert done.returncode == 0, f"{block}\n{done.stdout}"
         return done.stdout
 
-    def fills_in(self, table: str, *more: str) -> None:
-        """Put the page's table in the place of the one of the same name in samconfig.toml, with more parameters."""
-        name = table.splitlines()[0]
-        lines = "".join(f'  "{one}",\n' for one in more)
+    def fills_in(self, stage: str, table: str, *more: str) -> None:
+        """Give a stage of samconfig.toml this table, and more parameters."""
+        head = f"[{stage}.global.parameters]"
+        assert table.startswith(head)
         path = self.clone / "samconfig.toml"
-        text = path.read_text(encoding="utf-8")
-        before, _, rest = text.partition(name)
-        after = rest[rest.index("\n[") :]
-        path.write_text(
-            before + self.filled(table).rstrip().removesuffix("]") + lines + "]\n" + after, encoding="utf-8"
-        )
+        before, _, rest = path.read_text(encoding="utf-8").partition(head)
+        lines = "".join(f'  "{one}",\n' for one in more)
+        fresh = f"{self.filled(table).rstrip().removesuffix(']')}{lines}]\n"
+        path.write_text(before + fresh + rest[rest.index("\n[") :], encoding="utf-8")
         tomllib.loads(path.read_text(encoding="utf-8"))
 
-    def outputs(self) -> dict[str, str]:
-        """The outputs of the stack."""
-        (stack,) = self.system.clients.of("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    def outputs(self, stage: str = "dev") -> dict[str, str]:
+        """The outputs of a stage's stack."""
+        name = f"logout-coordinator-{stage}"
+        (stack,) = self.system.clients.of("cloudformation").describe_stacks(StackName=name)["Stacks"]
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
-    def answer(self) -> requests.Response:
+    def answer(self, stage: str = "dev") -> requests.Response:
         """The deployed discovery document. The embedded AWS serves the API at an address of its own."""
         places = self.system.places
-        base = f"{places.aws}/_aws/execute-api/{self.outputs()['ApiId']}/live"
+        base = f"{places.aws}/_aws/execute-api/{self.outputs(stage)['ApiId']}/live"
         return requests.get(f"{base}/.well-known/openid-configuration", timeout=20)
 
 

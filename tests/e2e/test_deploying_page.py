@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from doctor.policy import as_text, policy
 from local.system import LocalSystem
 from tests.e2e.following import Reader, blocks, clone
 
@@ -20,9 +21,13 @@ pytestmark = [pytest.mark.e2e, pytest.mark.more]
 
 @pytest.fixture
 def reader(system: LocalSystem, tmp_path: Path) -> Reader:
-    """A reader of the page, whose clone is under version control."""
+    """A reader of the page with the rights that it names, whose clone is under version control."""
     clone(tmp_path)
     made = Reader(system, tmp_path)
+    (deployer,) = blocks("json", "Permissions")
+    made.has_the_rights(
+        deployer, deployer.replace("logout-coordinator-dev", "logout-coordinator-prod"), as_text(policy())
+    )
     made.types("git init --quiet --initial-branch main; git add .; git commit --quiet --message 'The project'")
     return made
 
@@ -43,27 +48,34 @@ def registered(system: LocalSystem, url: str) -> Iterator[None]:
             cognito.update_user_pool_client(UserPoolId=pool.pool_id, ClientId=client_id, LogoutURLs=urls)
 
 
-def test_the_page_deploys_rolls_back_and_removes(reader: Reader) -> None:
-    configure, deploy, doctor = blocks("sh", "The first stage")
-    (table,) = blocks("toml", "The first stage")
-    (roll_back,), (remove,) = blocks("sh", "Roll back"), blocks("sh", "Remove it")
+def configured(reader: Reader) -> list[str]:
+    """Do what no command of the page does before the first deployment; the parameters that it takes."""
     system, pool = reader.system, reader.system.pool
-
-    # The stage file, and what the pool cannot know: the secret of the app client that has one.
+    (configure,) = [block for block in blocks("sh", "The first stage") if "make configure" in block]
+    reader.typed.append(configure)
     reader.types(configure)
     path = reader.clone / "functions/config/dev.toml"
-    path.write_text(path.read_text().replace('# client_secret = "env:desk"', 'client_secret = "env:desk"'))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('# client_secret = "env:desk"', 'client_secret = "env:desk"'), encoding="utf-8")
     secret = system.clients.of("secretsmanager").create_secret(
         Name="dev/clients", SecretString=json.dumps({"desk": pool.apps["desk"].secret})
     )
-    # An AWS on one machine has its keys and documents elsewhere, and knows no saved queries.
-    reader.fills_in(
-        table,
+    return [
         f"ClientSecretsArn={secret['ARN']}",
+        # An AWS on one machine has its keys and documents elsewhere, and knows no saved queries.
         f"CognitoJwksUrl={system.places.aws}/{pool.pool_id}/.well-known/jwks.json",
         f"CognitoDiscoveryUrl={system.places.cognito}/{pool.pool_id}/.well-known/openid-configuration",
         "SavedQueries=off",
-    )
+    ]
+
+
+def test_the_page_deploys_two_stages_rolls_back_and_removes(reader: Reader) -> None:
+    (table,) = blocks("toml", "The first stage")
+    _, deploy, doctor = blocks("sh", "The first stage")
+    system = reader.system
+
+    parameters = configured(reader)
+    reader.fills_in("dev", table, *parameters)
     reader.types(deploy)
     outputs = reader.outputs()
     assert reader.answer().json()["end_session_endpoint"].endswith("/live/logout")
@@ -73,13 +85,25 @@ def test_the_page_deploys_rolls_back_and_removes(reader: Reader) -> None:
 
     # A release that is a mistake, and the one of before.
     reader.types(
-        "echo 'raise RuntimeError' >> functions/logout/handler.py; git commit -qam 'A mistake'; make deploy STAGE=dev"
+        "echo 'raise RuntimeError' >> functions/logout/handler.py; git commit --quiet --all --message 'A mistake'"
     )
+    reader.types("make deploy STAGE=dev")
     assert reader.answer().status_code >= 500
-    reader.types(roll_back)
+    reader.types_from_the_page("Roll back")
     assert reader.answer().json()["end_session_endpoint"].endswith("/live/logout")
     assert reader.types("git branch --show-current").strip() == "main"
 
-    reader.types(remove, answers="y\ny\n")
+    # The next stage, filled in as the first.
+    reader.types("git checkout --quiet HEAD~1; cp functions/config/dev.toml functions/config/prod.toml")
+    reader.fills_in(
+        "prod", table.replace("[dev.", "[prod.").replace("-dev", "-prod").replace("=dev", "=prod"), *parameters
+    )
+    reader.types_from_the_page("Staged roll-out", answers="y\n")
+    assert reader.answer("prod").status_code == 200
+
+    reader.types_from_the_page("Remove it", answers="y\ny\n")
     with pytest.raises(system.clients.of("cloudformation").exceptions.ClientError, match="does not exist"):
         reader.outputs()
+    assert sorted([*reader.typed, deploy, doctor]) == sorted(blocks("sh")), (
+        "the page has commands that nobody has typed"
+    )
