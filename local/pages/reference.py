@@ -1,6 +1,6 @@
-"""The tables of docs/reference.md that the code decides: names, limits and places from there, the last cell by hand.
+"""The tables of docs/reference.md that the code decides: names, limits and places from there, what they mean by hand.
 
-Where the code has a new name, its row gets an empty last cell, which a test does not take.
+Where the code has a new name, the rest of its row is empty, which a test does not take.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from coordinator import deadline, gather
 from coordinator.adapters import keys
 from coordinator.core import deletions, denials, parameters, plan
-from coordinator.core.model import Purpose
+from coordinator.core.model import Leg, Outcome, Purpose
 from coordinator.errors import STATUS_OF
 from coordinator.providers import row
 from coordinator.settings import stage_file
@@ -18,6 +18,8 @@ from coordinator.web.request import OPERATORS_ROUTES, ROUTES
 
 from local.pages import trail
 from local.pages.marks import between, replaced, rows_of, table
+from local.pages.reasons import reasons
+from local.pages.stage_keys import stage_keys
 from local.pages.template import template
 
 LIMITS = {
@@ -46,17 +48,21 @@ type Rows = Mapping[str, Sequence[str]]
 def rendered(page: str) -> str:
     """Return the page as the code has it now."""
     for name, (head, codes_rows) in KEPT.items():
-        page = replaced(page, name, table(head, _with_last_cells(codes_rows(), rows_of(between(page, name)))))
+        page = replaced(page, name, table(head, _with_meanings(len(head), codes_rows(), rows_of(between(page, name)))))
     for name, fresh in WHOLE.items():
         page = replaced(page, name, fresh())
     return page
 
 
-def _with_last_cells(code: Rows, now: Iterable[Sequence[str]]) -> list[list[str]]:
-    """The code's cells, with the last cell that the page has for them, in the page's order; new ones at the end."""
-    said = {cells[0].strip("`"): cells[-1] for cells in now}
+def _with_meanings(width: int, code: Rows, now: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The code's cells with those that the page has beside them, in the page's order; new ones at the end."""
+    said = {cells[0].strip("`"): cells for cells in now}
     order = [*(name for name in said if name in code), *(name for name in code if name not in said)]
-    return [[f"`{name}`", *code[name], said.get(name, "")] for name in order]
+    rows = []
+    for name in order:
+        mine = [f"`{name}`", *code[name]]
+        rows.append(mine + (list(said[name][len(mine) :]) if name in said else [""] * (width - len(mine))))
+    return rows
 
 
 def _routes() -> Rows:
@@ -75,8 +81,16 @@ def _refusals() -> Rows:
     return {code: [str(status)] for code, status in STATUS_OF.items()}
 
 
+def _names(names: Iterable[str]) -> Rows:
+    return {name: [] for name in names}
+
+
 def _metrics() -> Rows:
-    return {name: [] for name in trail.notices()}
+    return _names(trail.notices())
+
+
+def _stage_keys(place: str) -> Callable[[], Rows]:
+    return lambda: _names(sorted(stage_keys()[place]))
 
 
 def _limits() -> str:
@@ -105,7 +119,13 @@ KEPT: dict[str, tuple[Sequence[str], Callable[[], Rows]]] = {
     "routes": (("route", "methods", "what it is"), _routes),
     "parameters": (("parameter", "where", "limit", "meaning"), _parameters),
     "refusals": (("code", "status", "what to do"), _refusals),
+    "legs": (("leg", "what it is"), lambda: _names(Leg)),
+    "outcomes": (("outcome", "what it says"), lambda: _names(Outcome)),
+    "reasons": (("reason", "leg", "what it says"), lambda: _names(reasons())),
     "metrics": (("metric", "what it counts"), _metrics),
+    "keys of an app": (("key of `[apps.<name>]`", "values", "meaning"), _stage_keys("apps")),
+    "keys of a cookie": (("key of an entry of `cookies`", "values", "meaning"), _stage_keys("cookies")),
+    "keys of a provider": (("key of `[providers.<name>]`", "values", "meaning"), _stage_keys("providers")),
 }
 WHOLE: dict[str, Callable[[], str]] = {
     "event": trail.example,
