@@ -9,17 +9,16 @@ DOCS = REPOSITORY / "docs"
 
 
 def between(page: str, name: str) -> str:
-    """Return what stands between the marks of `name` now."""
+    """Return what stands between the marks of `name` now; raises ValueError for a page without them."""
     begin, end = _marks(name)
-    return page[page.index(begin) + len(begin) : page.index(end)]
+    start = page.index(begin) + len(begin)
+    return page[start : page.index(end, start)]
 
 
 def replaced(page: str, name: str, fresh: str) -> str:
-    """Return the page with what stands between the marks of `name` made anew."""
+    """Return the page with what stands between the marks of `name` made anew; raises ValueError for one without."""
     begin, end = _marks(name)
-    before, _, rest = page.partition(begin)
-    _, _, after = rest.partition(end)
-    return f"{before}{begin}{fresh}{end}{after}"
+    return page.replace(f"{begin}{between(page, name)}{end}", f"{begin}{fresh}{end}")
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.architecture.sources import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-BLOCK = re.compile(r"^( *)```(\S+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^( *)```(\S*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 WRITTEN = re.compile(r"<!-- [\w ]+: written by make pages -->\n.*?<!-- end of [\w ]+ -->", re.DOTALL)
 # Files that tests run or compare with what they say.
 TESTED = (
@@ -30,6 +30,8 @@ READ = {
     ("docs/reference.md", '{\n  "logout_id": "…",\n  "location"'): "architecture/test_code_blocks.py",
     ("docs/reference.md", '{\n  "logout_id": "…",\n  "user"'): "architecture/test_code_blocks.py",
 }
+# Pages whose commands a test reads and types, every one of them.
+FOLLOWED = {"docs/deploying.md": "e2e/test_deploying_page.py"}
 # What runs each command that a page shows, and the words by which it does.
 RUN = {
     "check": (".ci/run", "make test test-all"),
@@ -75,8 +77,10 @@ def holder(block: Block) -> str | None:
     """What holds a block: the name of a file, or of what reads it."""
     if block.language == "{toctree}":
         return "make docs"
+    if block.language == "sh" and block.page in FOLLOWED:
+        return FOLLOWED[block.page]
     if block.language == "sh" and not block.text.startswith("pip"):
-        return "COMMANDS, below"
+        return "each of its lines, by RUN"
     for file in TESTED:
         if file.is_file() and block.text in file.read_text(encoding="utf-8", errors="replace"):
             return str(file)
