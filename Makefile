@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements pages docs clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,7 @@ check: lint types  ## lint, types, unit and functional tests (half a minute at m
 lint: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/typos
 
 types: $(STAMP)
 	@$(BIN)/mypy
@@ -50,7 +51,7 @@ test: lint types  ## all that is fast: also adapters, architecture, coverage, an
 	  tests/unit tests/functional tests/adapters tests/architecture tests/mutation
 	@$(BIN)/python -m pytest -q -m "not more" tests/e2e
 
-test-all: test run mutants  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, LemonLDAP::NG, Docker)
+test-all: test run docs mutants  ## all: also what is slow or needs more software (a browser, SimpleSAMLphp, LemonLDAP::NG, Docker)
 	@$(BIN)/python -m pytest -q -m more tests/e2e
 	@$(BIN)/python -m pytest -q tests/browser
 	@$(BIN)/python -m pytest -q tests/container
@@ -127,8 +128,11 @@ requirements: $(STAMP)  ## compile the pinned requirements anew
 	@$(BIN)/uv pip compile --quiet --upgrade --python-version 3.13 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --no-header --output-file requirements/publishing.txt requirements/publishing.in
 
-providers: $(STAMP)  ## write the tables and notes of docs/providers.md anew from the catalogue
-	@$(BIN)/python -m local.providers_page
+pages: $(STAMP)  ## write those tables of docs/ anew that come from the code
+	@$(BIN)/python -m local.pages
+
+docs: $(STAMP)  ## build the site of docs/ into .local/site; a link that leads nowhere fails
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --quiet --fresh-env --builder html docs .local/site
 
 clean:  ## remove what the commands made
 	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage dist

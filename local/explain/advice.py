@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from local.places import REPOSITORY
+from local.pages.marks import DOCS, between, rows_of
 
 FIXES = {
     "app_unknown": "send client_id, or an id_token_hint",
@@ -59,20 +59,18 @@ WRONG_STATE = "nothing: the browser came back from another logout, and its page 
 @cache
 def meanings() -> Mapping[str, str]:
     """Return what each reason of a leg says, by its code, without links."""
-    return {code: _plain(told) for code, (_, told) in _rows("| reason | leg |").items()}
+    return {code: _plain(told) for code, (_, told) in _rows("reasons").items()}
 
 
 @cache
 def refusals() -> Mapping[str, str]:
     """Return what to do about a refused request, by its code."""
-    return {code: _plain(told) for code, (_, told) in _rows("| code | status |").items()}
+    return {code: _plain(told) for code, (_, told) in _rows("refusals").items()}
 
 
-def _rows(head: str) -> dict[str, tuple[str, str]]:
-    page = (REPOSITORY / "docs" / "reference.md").read_text(encoding="utf-8")
-    lines = page[page.index(head) :].partition("\n\n")[0].splitlines()[2:]
-    cells = ([cell.strip() for cell in line.strip("|").split(" | ")] for line in lines)
-    return {code.strip("` "): (second, told) for code, second, told in cells}
+def _rows(name: str) -> dict[str, tuple[str, str]]:
+    page = (DOCS / "reference.md").read_text(encoding="utf-8")
+    return {code.strip("`"): (second, told) for code, second, told in rows_of(between(page, name))}
 
 
 def _plain(markdown: str) -> str:

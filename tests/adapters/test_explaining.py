@@ -95,10 +95,10 @@ def test_a_logout_that_nobody_finished_says_so(lines: list[str]) -> None:
 
 
 def test_every_reason_of_the_reference_has_a_fix_or_needs_none() -> None:
-    assert set(names("reason")) == advice.FIXES.keys() | advice.HARMLESS
+    assert set(names("reasons")) == advice.FIXES.keys() | advice.HARMLESS
     assert not advice.FIXES.keys() & advice.HARMLESS
-    assert set(advice.meanings()) == set(names("reason"))
-    assert set(advice.refusals()) == set(names("code"))
+    assert set(advice.meanings()) == set(names("reasons"))
+    assert set(advice.refusals()) == set(names("refusals"))
     assert all(advice.meanings().values()) and all(advice.refusals().values())
 
 

@@ -1,16 +1,10 @@
-"""`python -m local.providers_page [--check]`: writes table and notes of docs/providers.md anew from the catalogue."""
-
-import sys
-
-from local.places import REPOSITORY
-
-sys.path.insert(0, str(REPOSITORY / "functions"))
+"""Table and notes of docs/providers.md, from the catalogue."""
 
 from coordinator.providers.catalogue import CATALOGUE
 from coordinator.providers.row import Cascade, Row
 
-PAGE = REPOSITORY / "docs" / "providers.md"
-BEGIN, END = "<!-- catalogue: written by make providers -->\n", "<!-- end of catalogue -->\n"
+from local.pages.marks import replaced, table
+
 BROKERS = {
     Cascade.NO: "",
     Cascade.AUTOMATIC: "As a broker it tries by itself to end the session behind it.",
@@ -20,15 +14,13 @@ BROKERS = {
 
 
 def rendered(page: str) -> str:
-    """Return the page with what stands between its two marks made anew."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{_table()}\n{_details()}{END}{after}"
+    """Return the page as the catalogue has it now."""
+    return replaced(page, "catalogue", f"{_table()}\n{_details()}")
 
 
 def _table() -> str:
     head = ("profile", "provider", "class", "endpoint", "hint", "comes back", "without a hint", "form", "next sign-in")
-    lines = [_line(head), _line(["---"] * len(head))]
+    lines = []
     for name, row in CATALOGUE.items():
         back = row.returns if row.is_hop else "-"
         without = (row.without_hint or "-") if row.wants_hint else "-"
@@ -36,11 +28,9 @@ def _table() -> str:
             without = "never: the bare URL"
         form = "takes one" if row.takes_post else "-"
         lines.append(
-            _line(
-                [f"[`{name}`](#{name})", row.title, row.kind, _endpoint(row), row.hint, back, without, form, row.prompt]
-            )
+            (f"[`{name}`](#{name})", row.title, row.kind, _endpoint(row), row.hint, back, without, form, row.prompt)
         )
-    return "\n".join(lines) + "\n"
+    return table(head, lines)
 
 
 def _endpoint(row: Row) -> str:
@@ -82,21 +72,3 @@ def _proof(row: Row) -> str:
     else:
         condition = ", with a `logout_hint`" if row.logout_hint_param else ""
     return f"A return proves the end{condition}."
-
-
-def _line(cells: "list[str] | tuple[str, ...]") -> str:
-    return f"| {' | '.join(str(cell) for cell in cells)} |"
-
-
-def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` tell whether it is up to date."""
-    page = PAGE.read_text(encoding="utf-8")
-    fresh = rendered(page)
-    if "--check" in arguments:
-        return int(page != fresh)
-    PAGE.write_text(fresh, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Those parts of the documentation that are written from the code: `make pages`."""
