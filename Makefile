@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain remove invoke start-api requirements providers clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain verify-aws remove invoke start-api requirements providers clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,6 +101,10 @@ sign-out: $(STAMP)  ## sign a user out everywhere: make sign-out USER=mary STAGE
 
 explain: $(STAMP)  ## draw one logout as a timeline: make explain ID=<logout_id> STAGE=dev (FILE=events.jsonl, HTML=1)
 	@$(BIN)/python -m local.explain --stage "$(STAGE)" $(if $(ID),--id="$(ID)") $(if $(FILE),--file="$(FILE)") $(if $(HTML),--html)
+
+verify-aws: $(STAMP)  ## ask AWS itself whether our facts hold: make verify-aws (LOCAL=1: try it here; YES=1, CLEAN=1, POLICY=1)
+	@$(BIN)/python -m verify_aws $(if $(YES),--yes) $(if $(CLEAN),--clean) $(if $(POLICY),--policy) $(if $(LOCAL),--local) \
+	  $(if $(OUTPUT),--output "$(OUTPUT)")
 
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)

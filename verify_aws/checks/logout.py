@@ -1,0 +1,143 @@
+"""Cognito's own `/logout`: where it leads, what comes back, and what it ends."""
+
+import requests
+
+from local.addresses import query_value
+from verify_aws.errors import CouldNotCheck
+from verify_aws.facts import NOT_DOCUMENTED, Fact
+from verify_aws.scene import SECONDS, Scene
+from verify_aws.visitor import Visitor
+
+GUIDE = "developer guide, logout-endpoint (read 2026-08)"
+THREADS = "amazon-cognito-auth-js#25, aws-amplify/amplify-js#1298; not by AWS"
+OTHERS = ("redirect_uri", "required parameters missing", "required+parameters+missing", "required%20parameters")
+
+
+def state(scene: Scene) -> str:
+    """Send a `state`, and look at the address that it leads to."""
+    visitor = Visitor(scene, "desk")
+    visitor.sign_in()
+    location = visitor.browser.open(scene.logout_url(visitor.app, state="a-state")).location or ""
+    if not location.startswith(visitor.app.signed_out):
+        raise CouldNotCheck("/logout did not lead to logout_uri")
+    return "yes" if query_value(location, "state") else "no"
+
+
+def without_session(scene: Scene) -> str:
+    """Sign out a browser that never signed in."""
+    visitor = Visitor(scene, "desk")
+    hop = visitor.browser.open(scene.logout_url(visitor.app))
+    return "to logout_uri" if hop.location == visitor.app.signed_out else f"elsewhere, with {hop.status}"
+
+
+def prompt_none_after(scene: Scene) -> str:
+    """Ask silently right after."""
+    visitor = Visitor(scene, "desk")
+    visitor.sign_in()
+    visitor.browser.open(scene.logout_url(visitor.app))
+    return visitor.prompt_none()
+
+
+def other_clients(scene: Scene) -> str:
+    """Sign in to two apps, sign out of one, and ask for the other one's code."""
+    visitor = Visitor(scene, "desk")
+    visitor.sign_in()
+    till = scene.apps["till"]
+    if visitor.silently(till) is None:
+        raise CouldNotCheck("the second app was not signed in")
+    visitor.browser.open(scene.logout_url(visitor.app))
+    return "no" if visitor.silently(till) else "yes"
+
+
+def tokens(scene: Scene) -> str:
+    """Refresh after a sign-out."""
+    visitor = Visitor(scene, "desk")
+    given = visitor.sign_in()
+    visitor.browser.open(scene.logout_url(visitor.app))
+    return "alive" if scene.refreshed(visitor.app, given.refresh) else "dead"
+
+
+def mismatch(scene: Scene) -> str:
+    """Name a URL that is not allowed, and read what is said."""
+    visitor = Visitor(scene, "desk")
+    hop = visitor.browser.open(scene.logout_url(visitor.app, logout_uri=f"{visitor.app.signed_out}/"))
+    said = f"{hop.location or ''} {hop.text}".lower()
+    if hop.location and hop.location.startswith(visitor.app.signed_out):
+        return "nothing: it leads there"
+    return "something about other parameters" if any(text in said for text in OTHERS) else f"another, with {hop.status}"
+
+
+def mismatch_session(scene: Scene) -> str:
+    """Name a URL that is not allowed, and ask with the cookie."""
+    visitor = Visitor(scene, "desk")
+    visitor.sign_in()
+    visitor.browser.open(scene.logout_url(visitor.app, logout_uri=f"{visitor.app.signed_out}/"))
+    return "no" if visitor.silently() else "yes"
+
+
+def post(scene: Scene) -> str:
+    """POST in place of GET."""
+    app = scene.apps["desk"]
+    answer = requests.post(scene.logout_url(app), timeout=SECONDS, allow_redirects=False)
+    return "refused" if answer.status_code in range(400, 500) else f"answered with {answer.status_code}"
+
+
+def second_form(scene: Scene) -> str:
+    """Sign out by the form that opens the sign-in page, and see that it is one."""
+    visitor = Visitor(scene, "desk")
+    visitor.sign_in()
+    more = {"redirect_uri": visitor.app.callback, "response_type": "code", "logout_uri": ""}
+    hops = visitor.browser.walk(scene.logout_url(visitor.app, **more), until=visitor.app.callback)
+    return "no code" if not visitor.code(hops) else "a code"
+
+
+def discovery(scene: Scene) -> str:
+    """Read the pool's discovery document."""
+    found = requests.get(scene.discovery, timeout=SECONDS).json().get("end_session_endpoint")
+    if found == f"{scene.pool.domain}/logout":
+        return "the domain's /logout"
+    return "another" if found else "none"
+
+
+FACTS = (
+    Fact("logout-state", "Does `state` come back with logout_uri?", "no", f"{GUIDE}; its issue 15", state),
+    Fact("logout-without-session", "Where does it lead who has no session?", "to logout_uri", GUIDE, without_session),
+    Fact("logout-prompt-none", "What does prompt=none get right after?", "login_required", GUIDE, prompt_none_after),
+    Fact(
+        "logout-other-clients",
+        "Does it end the session for the pool's other apps?",
+        "yes",
+        f"{NOT_DOCUMENTED}; one session serves all (managing-user-sessions)",
+        other_clients,
+    ),
+    Fact(
+        "logout-tokens",
+        "Is the refresh token alive after it?",
+        "alive",
+        "AWS knowledge center, cognito-logout-endpoint-globalsignoutapi (read 2026-08)",
+        tokens,
+    ),
+    Fact(
+        "logout-mismatch",
+        "What does it say of a logout_uri that is not allowed?",
+        "something about other parameters",
+        THREADS,
+        mismatch,
+    ),
+    Fact("logout-mismatch-session", "Has it ended the session even so?", "yes", THREADS, mismatch_session),
+    Fact("logout-post", "What becomes of a POST?", "refused", GUIDE, post),
+    Fact(
+        "logout-sign-in-form",
+        "With redirect_uri, does who signed out get a code at once?",
+        "no code",
+        GUIDE,
+        second_form,
+    ),
+    Fact(
+        "discovery-end-session",
+        "Which end_session_endpoint does discovery name?",
+        "the domain's /logout",
+        f"{NOT_DOCUMENTED}; swisstopo/swissgeol-boreholes-suite#1066",
+        discovery,
+    ),
+)
