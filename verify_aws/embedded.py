@@ -24,6 +24,7 @@ LACKS = {
     "refresh-auth-time": "the embedded AWS renews it",
     "federation-trigger-token": "the embedded AWS hands over decoded claims alone",
     "federation-trigger-silent": SILENT,
+    "post-authentication-silent": "the embedded AWS runs no such trigger at its sign-in page",
     "rotated-out": "the embedded AWS rotates no refresh tokens",
 }
 

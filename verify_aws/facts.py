@@ -10,11 +10,10 @@ from requests import RequestException
 
 from verify_aws.account import code_of
 from verify_aws.errors import CouldNotCheck
+from verify_aws.sources import Source
 
 if TYPE_CHECKING:
     from verify_aws.scene import Scene
-
-NOT_DOCUMENTED = "not documented"
 
 
 class Verdict(StrEnum):
@@ -36,7 +35,7 @@ class Fact:
     name: str
     asks: str
     expected: str
-    source: str
+    source: Source
     look: Callable[["Scene"], str]
 
 
@@ -46,7 +45,7 @@ class Unchecked:
 
     name: str
     asks: str
-    source: str
+    source: Source
     why: str
 
 
@@ -60,6 +59,7 @@ class Row:
     seen: str
     verdict: Verdict
     source: str
+    url: str = ""
 
 
 def checked(fact: Fact, scene: "Scene", lacks: Mapping[str, str]) -> Row:
@@ -80,7 +80,7 @@ def checked(fact: Fact, scene: "Scene", lacks: Mapping[str, str]) -> Row:
 
 def not_checked(fact: Unchecked) -> Row:
     """Return the row of something that cannot be looked at."""
-    return Row(fact.name, fact.asks, "", fact.why, Verdict.NOT_CHECKED, fact.source)
+    return Row(fact.name, fact.asks, "", fact.why, Verdict.NOT_CHECKED, fact.source.told, fact.source.url)
 
 
 def count(rows: Iterable[Row]) -> dict[Verdict, int]:
@@ -98,4 +98,4 @@ def status(rows: Sequence[Row]) -> int:
 
 
 def _row(fact: Fact, seen: str, verdict: Verdict) -> Row:
-    return Row(fact.name, fact.asks, fact.expected, seen, verdict, fact.source)
+    return Row(fact.name, fact.asks, fact.expected, seen, verdict, fact.source.told, fact.source.url)

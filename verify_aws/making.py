@@ -50,14 +50,14 @@ class Maker:
         if api_role.is_needed(self.account):
             with self._step("lend API Gateway a role for its logs", "role", self.run.api_role):
                 api_role.lend(self.account, self.run)
-        pools = PoolMaker(self.account, self.run, self.surroundings)
+        pools = PoolMaker(self.account, self.run)
         with self._step("make the pool that is the provider", "user pool", self.run.upstream):
-            upstream = pools.pool(self.run.upstream, "ada", upstream=True)
+            upstream = pools.pool(self.surroundings, self.run.upstream, "ada", upstream=True)
         with self._step("make the pool that is looked at", "user pool", self.run.name):
-            pool = pools.pool(self.run.name, "grace", upstream=False)
+            pool = pools.pool(self.surroundings, self.run.name, "grace", upstream=False)
         with self._step("make the app clients and the provider"):
             client_id, secret = pools.upstream_client(upstream, pool)
-            pools.provider(pool, upstream, client_id, secret)
+            pools.provider(pool, self.surroundings.provider_details(upstream.pool_id), client_id, secret)
             apps = self._apps(pools, pool)
         no_trigger = self._triggered()
         outputs = self._deployed(deployment_, pool, deployment.stage_file(apps, upstream, client_id))
@@ -83,11 +83,10 @@ class Maker:
         return scene
 
     def _apps(self, pools: PoolMaker, pool: Pool) -> dict[str, App]:
-        rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
         return {
             "shop": pools.app(pool, "shop", PROVIDER),
             "desk": pools.app(pool, "desk", "COGNITO"),
-            "till": pools.app(pool, "till", "COGNITO", RefreshTokenRotation=rotation),
+            "till": pools.app(pool, "till", "COGNITO"),
         }
 
     def _triggered(self) -> str:

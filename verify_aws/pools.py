@@ -25,13 +25,12 @@ UNKNOWN_CALL = {"InvalidAction", "UnknownOperationException", "NotImplemented", 
 class PoolMaker:
     """Makes what belongs to pools. Every name is told to the ledger before; that is the caller's work."""
 
-    def __init__(self, account: Account, run: Run, surroundings: Surroundings) -> None:
+    def __init__(self, account: Account, run: Run) -> None:
         """Make nothing yet."""
         self._cognito = account.client("cognito-idp")
         self._run = run
-        self._surroundings = surroundings
 
-    def pool(self, name: str, username: str, *, upstream: bool) -> Pool:
+    def pool(self, surroundings: Surroundings, name: str, username: str, *, upstream: bool) -> Pool:
         """Make a pool with its domain, in managed login (version 2), and one person."""
         limits = {"MinLength": "0", "MaxLength": str(HINT_LENGTH)}
         hint = {"Name": HINT, "AttributeDataType": "String", "Mutable": True, "StringAttributeConstraints": limits}
@@ -42,7 +41,7 @@ class PoolMaker:
             Schema=[hint],
         )["UserPool"]["Id"]
         self._cognito.create_user_pool_domain(Domain=name, UserPoolId=pool_id, ManagedLoginVersion=2)
-        domain = self._surroundings.domain(name, pool_id, upstream=upstream)
+        domain = surroundings.domain(name, pool_id, upstream=upstream)
         return Pool(pool_id, domain, self._person(pool_id, username))
 
     def upstream_client(self, upstream: Pool, pool: Pool) -> tuple[str, str]:
@@ -51,8 +50,11 @@ class PoolMaker:
         made = self._client(upstream.pool_id, "first-pool", settings | {"GenerateSecret": True})
         return made["ClientId"], made["ClientSecret"]
 
-    def provider(self, pool: Pool, upstream: Pool, client_id: str, secret: str) -> None:
-        """Make the other pool the first one's OpenID provider, its ID token mapped to an attribute."""
+    def provider(self, pool: Pool, where: dict[str, str], client_id: str, secret: str) -> None:
+        """Make the other pool the first one's OpenID provider, its ID token mapped to an attribute.
+
+        `where` says where its endpoints are found.
+        """
         details = {
             "client_id": client_id,
             "client_secret": secret,
@@ -63,7 +65,7 @@ class PoolMaker:
             UserPoolId=pool.pool_id,
             ProviderName=PROVIDER,
             ProviderType="OIDC",
-            ProviderDetails=details | self._surroundings.provider_details(upstream.pool_id),
+            ProviderDetails=details | where,
             AttributeMapping={"email": "email", f"custom:{HINT}": "id_token"},
         )
 

@@ -51,7 +51,7 @@ class Report:
         self.say(f"In {place}, account {where.account}, Region {where.region}, this creates, each tagged {TAG}:")
         for thing in things:
             self.say(f"  - {thing}")
-        self.say("The pools hold four app clients and two users with passwords made for this run, and send no mail.")
+        self.say("The pools hold a few app clients and two users with passwords made for this run, and send no mail.")
         for one in left:
             self.say(f"An earlier run was killed: what is left of {one.name} is removed first.")
         for sentence in sentences:

@@ -1,4 +1,4 @@
-"""A function of our own as the pool's inbound-federation trigger: it logs which fields it was given, never a value.
+"""A function of our own as two of the pool's triggers: it logs which one, and which fields it was given, never a value.
 
 Source: Amazon Cognito developer guide, "user-pool-lambda-inbound-federation" (read 2026-08): it runs at a federated
 sign-in with `request.attributes`, of which `tokenResponse` is described as holding the provider's tokens, and an empty
@@ -32,8 +32,10 @@ def shape(value):
 
 def handler(event, context):
     attributes = event.get("request", {}).get("attributes", {})
-    print("shape " + json.dumps({name: shape(value) for name, value in attributes.items() if name == "tokenResponse"}))
-    event.setdefault("response", {})["userAttributesToMap"] = {}
+    seen = {name: shape(value) for name, value in attributes.items() if name == "tokenResponse"}
+    print("shape " + json.dumps({"source": event["triggerSource"]} | seen))
+    if event["triggerSource"].startswith("InboundFederation"):
+        event.setdefault("response", {})["userAttributesToMap"] = {}
     return event
 '''
 TRUST = {
@@ -87,19 +89,23 @@ def connect(account: Account, run: Run, pool: Pool) -> None:
         UserPoolId=pool.pool_id,
         UserPoolTags=run.tags,
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
-        LambdaConfig={"InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": found["FunctionArn"]}},
+        LambdaConfig={
+            "InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": found["FunctionArn"]},
+            "PostAuthentication": found["FunctionArn"],
+        },
     )
 
 
-def shapes(account: Account, run: Run) -> list[dict[str, Any]]:
-    """Return what it has logged so far, a line for each time that it ran."""
+def shapes(account: Account, run: Run, source: str) -> list[dict[str, Any]]:
+    """Return what it has logged so far as the trigger whose source begins so, a line for each time that it ran."""
     pages = account.client("logs").get_paginator("filter_log_events")
     lines = [
         str(event["message"])
         for page in pages.paginate(logGroupName=run.trigger_log, filterPattern=MARK.strip())
         for event in page["events"]
     ]
-    return [json.loads(line.partition(MARK)[2]) for line in lines if MARK in line]
+    found = [json.loads(line.partition(MARK)[2]) for line in lines if MARK in line]
+    return [one for one in found if one["source"].startswith(source)]
 
 
 def remove(account: Account, run: Run) -> bool:

@@ -18,7 +18,7 @@ from tests.e2e.left_running import alive_with
 from tests.e2e.verifying import Attempt, Machine, allowed, machine
 from verify_aws import running
 from verify_aws.__main__ import arguments, run
-from verify_aws.checks import FACTS, UNCHECKED
+from verify_aws.checks import FACTS, UNCHECKED, triggers
 from verify_aws.deployment import Deployment
 from verify_aws.embedded import LACKS
 from verify_aws.errors import CannotWork
@@ -56,7 +56,8 @@ def whole(aws: Machine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Attem
     folder = tmp_path_factory.mktemp("whole")
     (folder / "sam").symlink_to(aws.places.root / "sam")
     (aws.places.root / "sam").mkdir(exist_ok=True)
-    with aws.attempt(folder) as attempt:
+    with aws.attempt(folder) as attempt, pytest.MonkeyPatch.context() as quick:
+        quick.setattr(triggers, "LOG_SECONDS", 1.0)  # here lines are there at once, or never
         return attempt, attempt.running.all_of_it()
 
 

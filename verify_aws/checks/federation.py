@@ -6,14 +6,15 @@ import jwt
 
 from local.addresses import query_value
 from verify_aws.errors import CouldNotCheck
-from verify_aws.facts import NOT_DOCUMENTED, Fact
+from verify_aws.facts import Fact
 from verify_aws.pools import HINT
 from verify_aws.scene import Scene, claims_of
+from verify_aws.sources import guide, knowledge_center, not_documented
 from verify_aws.surroundings import PROVIDER
 from verify_aws.visitor import Visitor
 
-AUTHORIZE = "developer guide, authorization-endpoint (read 2026-08)"
-MAPPING = "AWS knowledge center, cognito-user-pool-tokens-issued-by-idp (read 2026-08)"
+AUTHORIZE = guide("authorization-endpoint")
+MAPPING = knowledge_center("cognito-user-pool-tokens-issued-by-idp")
 
 
 def sent_upstream(scene: Scene, name: str, value: str) -> str:
@@ -121,7 +122,7 @@ FACTS = (
         "identities-issuer",
         "What is `issuer` in `identities` for an OpenID provider?",
         "null",
-        f"{NOT_DOCUMENTED}; as in using-the-id-token's sample of a social provider",
+        not_documented("the guide's sample of a social provider has it so"),
         issuer,
     ),
     Fact(
@@ -135,21 +136,21 @@ FACTS = (
         "mapped-overwritten",
         "Whose token does it hold after a second browser's sign-in?",
         "the second one's",
-        "developer guide, cognito-user-pools-specifying-attribute-mapping (read 2026-08)",
+        guide("cognito-user-pools-specifying-attribute-mapping"),
         overwritten,
     ),
     Fact(
         "upstream-alive",
         "Is the provider's session alive after Cognito's /logout?",
         "alive",
-        "AWS knowledge center, cognito-logout-endpoint-globalsignoutapi (read 2026-08)",
+        knowledge_center("cognito-logout-endpoint-globalsignoutapi"),
         upstream_alive,
     ),
     Fact(
         "straight-back",
         "What does the next click on sign-in do then?",
         "the browser goes straight in",
-        f"{NOT_DOCUMENTED}; what this project is for",
+        not_documented("what this project is for"),
         straight_back,
     ),
 )

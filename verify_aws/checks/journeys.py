@@ -14,8 +14,7 @@ from verify_aws.journey import (
     tokens,
     way,
 )
-
-OURS = "this project: docs/reference.md"
+from verify_aws.sources import OURS
 
 FACTS = (
     Fact(

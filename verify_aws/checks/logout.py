@@ -4,12 +4,13 @@ import requests
 
 from local.addresses import query_value
 from verify_aws.errors import CouldNotCheck
-from verify_aws.facts import NOT_DOCUMENTED, Fact
+from verify_aws.facts import Fact
 from verify_aws.scene import SECONDS, Scene
+from verify_aws.sources import github, guide, knowledge_center, not_documented
 from verify_aws.visitor import Visitor
 
-GUIDE = "developer guide, logout-endpoint (read 2026-08)"
-THREADS = "amazon-cognito-auth-js#25, aws-amplify/amplify-js#1298; not by AWS"
+GUIDE = guide("logout-endpoint")
+THREAD = github("aws-amplify/amplify-js#1298", "as users say")
 OTHERS = ("redirect_uri", "required parameters missing", "required+parameters+missing", "required%20parameters")
 
 
@@ -100,31 +101,49 @@ def discovery(scene: Scene) -> str:
 
 
 FACTS = (
-    Fact("logout-state", "Does `state` come back with logout_uri?", "no", f"{GUIDE}; its issue 15", state),
-    Fact("logout-without-session", "Where does it lead who has no session?", "to logout_uri", GUIDE, without_session),
-    Fact("logout-prompt-none", "What does prompt=none get right after?", "login_required", GUIDE, prompt_none_after),
+    Fact(
+        "logout-state",
+        "Does `state` come back with logout_uri?",
+        "no",
+        github("awsdocs/amazon-cognito-developer-guide#15", "the page can be read both ways"),
+        state,
+    ),
+    Fact(
+        "logout-without-session",
+        "Where does it lead who has no session?",
+        "to logout_uri",
+        not_documented("the page names no condition"),
+        without_session,
+    ),
+    Fact(
+        "logout-prompt-none",
+        "What does prompt=none get right after?",
+        "login_required",
+        not_documented("as without a session"),
+        prompt_none_after,
+    ),
     Fact(
         "logout-other-clients",
         "Does it end the session for the pool's other apps?",
         "yes",
-        f"{NOT_DOCUMENTED}; one session serves all (managing-user-sessions)",
+        not_documented("one session serves all apps (managing-user-sessions)"),
         other_clients,
     ),
     Fact(
         "logout-tokens",
         "Is the refresh token alive after it?",
         "alive",
-        "AWS knowledge center, cognito-logout-endpoint-globalsignoutapi (read 2026-08)",
+        knowledge_center("cognito-logout-endpoint-globalsignoutapi"),
         tokens,
     ),
     Fact(
         "logout-mismatch",
         "What does it say of a logout_uri that is not allowed?",
         "something about other parameters",
-        THREADS,
+        THREAD,
         mismatch,
     ),
-    Fact("logout-mismatch-session", "Has it ended the session even so?", "yes", THREADS, mismatch_session),
+    Fact("logout-mismatch-session", "Has it ended the session even so?", "yes", THREAD, mismatch_session),
     Fact("logout-post", "What becomes of a POST?", "refused", GUIDE, post),
     Fact(
         "logout-sign-in-form",
@@ -137,7 +156,7 @@ FACTS = (
         "discovery-end-session",
         "Which end_session_endpoint does discovery name?",
         "the domain's /logout",
-        f"{NOT_DOCUMENTED}; swisstopo/swissgeol-boreholes-suite#1066",
+        github("swisstopo/swissgeol-boreholes-suite#1066", "as users say"),
         discovery,
     ),
 )

@@ -3,8 +3,9 @@
 import time
 
 from verify_aws.errors import CouldNotCheck
-from verify_aws.facts import NOT_DOCUMENTED, Fact
+from verify_aws.facts import Fact
 from verify_aws.scene import Scene, next_second
+from verify_aws.sources import guide, not_documented
 from verify_aws.visitor import Visitor
 
 HOUR = 3600
@@ -89,63 +90,63 @@ FACTS = (
         "managed-login-form",
         "Can managed login's page be filled in without JavaScript?",
         "yes",
-        NOT_DOCUMENTED,
+        not_documented("its sources are nowhere public"),
         managed_form,
     ),
     Fact(
         "prompt-none",
         "What does prompt=none get who has the cookie?",
         "a code",
-        "developer guide, authorization-endpoint (read 2026-08)",
+        guide("authorization-endpoint"),
         prompt_none,
     ),
     Fact(
         "prompt-none-without",
         "What does prompt=none get who has none?",
         "login_required",
-        "developer guide, authorization-endpoint (read 2026-08)",
+        guide("authorization-endpoint"),
         prompt_none_without,
     ),
     Fact(
         "cookie-all-clients",
         "Does one app's sign-in let the browser into the pool's other apps?",
         "yes",
-        "developer guide, managing-user-sessions (read 2026-08)",
+        guide("managing-user-sessions"),
         all_clients,
     ),
     Fact(
         "cookie-lifetime",
         "How long does the cookie `cognito` say that it lives?",
         "an hour",
-        "developer guide, quotas: session cookie (read 2026-08)",
+        guide("quotas", ", session cookie"),
         lifetime,
     ),
     Fact(
         "silent-auth-time",
         "Which auth_time has a silent sign-in?",
         "that of the first sign-in",
-        f"{NOT_DOCUMENTED}; OpenID Connect Core 1.0, section 2, says when the person authenticated",
+        not_documented("OpenID Connect Core 1.0, section 2, says when the person authenticated"),
         auth_time,
     ),
     Fact(
         "silent-origin-jti",
         "Which origin_jti has a silent sign-in?",
         "its own",
-        f"{NOT_DOCUMENTED}; developer guide, token-revocation, ties it to a refresh token",
+        not_documented("token-revocation ties it to a refresh token"),
         session_of_its_own,
     ),
     Fact(
         "revoked-cookie",
         "Does the cookie still sign in after RevokeToken?",
         "yes",
-        "developer guide, amazon-cognito-user-pools-using-the-refresh-token (read 2026-08)",
+        guide("amazon-cognito-user-pools-using-the-refresh-token"),
         revoked_cookie,
     ),
     Fact(
         "global-cookie",
         "Does the cookie still sign in after GlobalSignOut?",
         "yes",
-        "developer guide, amazon-cognito-user-pools-using-the-refresh-token (read 2026-08)",
+        guide("amazon-cognito-user-pools-using-the-refresh-token"),
         global_cookie,
     ),
 )

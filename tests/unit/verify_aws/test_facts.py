@@ -13,13 +13,14 @@ from verify_aws.embedded import LACKS
 from verify_aws.errors import CouldNotCheck
 from verify_aws.facts import Fact, Row, Unchecked, Verdict, checked, count, not_checked, status
 from verify_aws.scene import Scene
+from verify_aws.sources import not_documented
 
 NOWHERE = cast(Scene, None)
 TOKEN = "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl"
 
 
 def fact(look: Any) -> Fact:
-    return Fact("a-fact", "Is it so?", "yes", "not documented", look)
+    return Fact("a-fact", "Is it so?", "yes", not_documented("nothing"), look)
 
 
 def failing(error: Exception) -> Fact:
@@ -38,7 +39,7 @@ def test_every_fact_has_a_name_of_its_own_a_question_and_a_source() -> None:
 
     assert len(every) == len({one.name for one in every}) > 50
     for one in every:
-        assert one.asks.endswith("?") and len(one.source.split()) > 1
+        assert one.asks.endswith("?") and len(one.source.told.split()) > 1
     assert all(one.expected for one in FACTS) and all(one.why for one in UNCHECKED)
 
 
@@ -50,7 +51,12 @@ def test_an_excuse_is_of_a_fact_that_there_is() -> None:
 def test_the_same_words_are_as_expected_and_others_differ(seen: str, verdict: Verdict) -> None:
     found = checked(fact(lambda scene: seen), NOWHERE, {})
 
-    assert (found.seen, found.verdict, found.expected, found.source) == (seen, verdict, "yes", "not documented")
+    assert (found.seen, found.verdict, found.expected, found.source) == (
+        seen,
+        verdict,
+        "yes",
+        "not documented; nothing",
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from verify_aws.made import App, Person, Pool
 from verify_aws.names import Run
 from verify_aws.pools import KEPT, PoolMaker, client_settings
 from verify_aws.removal import Remover, StillThere, Thing
-from verify_aws.surroundings import AtAws
 
 RUN = Run("0123456789")
 NOBODY = cast(Account, None)
@@ -84,14 +83,18 @@ def test_the_trigger_logs_which_fields_there_are_and_never_a_value(capsys: pytes
     tokens = {"id_token": "eyJh.eyJz.c2ln", "access_token": "opaque", "expires_in": 3600, "more": {"scope": "openid"}}
     attributes = {"tokenResponse": tokens, "idToken": {"email": "ada@example.com"}}
 
-    answer = module["handler"]({"request": {"attributes": attributes}}, None)
+    event = {"triggerSource": "InboundFederation_ExternalProvider", "request": {"attributes": attributes}}
+    answer = module["handler"](event, None)
 
     line = capsys.readouterr().out
     assert json.loads(line.removeprefix(trigger.MARK)) == {
-        "tokenResponse": {"id_token": "JWT", "access_token": "text", "expires_in": "int", "more": {"scope": "text"}}
+        "source": "InboundFederation_ExternalProvider",
+        "tokenResponse": {"id_token": "JWT", "access_token": "text", "expires_in": "int", "more": {"scope": "text"}},
     }
     assert not any(value in line for value in ("eyJh", "opaque", "3600", "ada@"))
     assert answer["response"] == {"userAttributesToMap": {}}
+    another = {"triggerSource": "PostAuthentication_Authentication", "request": {}, "response": {}}
+    assert module["handler"](dict(another), None) == another
 
 
 class FakeCognito:
@@ -125,7 +128,7 @@ def test_a_client_keeps_its_settings_when_it_is_allowed_a_sign_out_url() -> None
     settings = client_settings(["COGNITO"], ["https://shop.example.com/callback"])
     settings |= {"ClientName": "shop", "RefreshTokenRotation": {"Feature": "ENABLED"}}
     cognito = FakeCognito(settings)
-    maker = PoolMaker(cast(Account, FakeAccount(cognito)), RUN, AtAws("eu-central-1"))
+    maker = PoolMaker(cast(Account, FakeAccount(cognito)), RUN)
 
     maker.may_return_to("eu-central-1_A", "1example", ["https://logout.example.com/logout/return"])
 

@@ -61,6 +61,7 @@ def test_the_document_says_where_and_when_and_by_what_it_was_made() -> None:
         "seen": "yes",
         "verdict": "different",
         "source": "not documented",
+        "url": "",
     }
     assert HERE.account not in json.dumps(document)
 
