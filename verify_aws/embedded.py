@@ -14,7 +14,7 @@ from local.cognito_domain.application import application
 from local.cognito_domain.domain import Domain
 from local.cognito_domain.federation import stand_in_token_url
 from local.gateway import Gateway
-from local.places import REGION, Places
+from local.places import PROVIDER_NAME, REGION, Places
 from local.servers import Server
 from verify_aws.surroundings import PROVIDER
 
@@ -35,7 +35,7 @@ class UpstreamPlaces(Places):
     @property
     def cognito(self) -> str:
         """Its base URL."""
-        return self.provider.replace(str(self.provider_port), str(self.cognito_port))
+        return f"http://{PROVIDER_NAME}:{self.cognito_port}"
 
 
 class Embedded:

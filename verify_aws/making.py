@@ -50,7 +50,13 @@ class Maker:
         if api_role.is_needed(self.account):
             with self._step("lend API Gateway a role for its logs", "role", self.run.api_role):
                 api_role.lend(self.account, self.run)
-        pools = PoolMaker(self.account, self.run)
+        scene = self._scene(deployment_, PoolMaker(self.account, self.run))
+        with self._step("wait for the pools' domains, and sign in for the first time"):
+            self._wait_for_domains(scene)
+            first_sign_in(scene)
+        return scene
+
+    def _scene(self, deployment_: Deployment, pools: PoolMaker) -> Scene:
         with self._step("make the pool that is the provider", "user pool", self.run.upstream):
             upstream = pools.pool(self.surroundings, self.run.upstream, "ada", upstream=True)
         with self._step("make the pool that is looked at", "user pool", self.run.name):
@@ -77,9 +83,6 @@ class Maker:
             for app in apps.values():
                 pools.may_return_to(pool.pool_id, app.client_id, [scene.return_url, app.signed_out])
             pools.may_return_to(upstream.pool_id, client_id, [scene.return_url])
-        with self._step("wait for the pools' domains, and sign in for the first time"):
-            self._wait_for_domains(scene)
-            first_sign_in(scene)
         return scene
 
     def _apps(self, pools: PoolMaker, pool: Pool) -> dict[str, App]:
@@ -135,15 +138,17 @@ def first_sign_in(scene: Scene) -> None:
 
     Where these do not help either, the checks say so, one by one.
     """
-    try:
-        Visitor(scene, "desk").sign_in()
-    except CouldNotCheck:
+    if not signs_in(scene):
         scene.show_classic_pages()
         deadline = time.monotonic() + CLASSIC_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                Visitor(scene, "desk").sign_in()
-            except CouldNotCheck:
-                time.sleep(POLL_SECONDS)
-            else:
-                return
+        while not signs_in(scene) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+
+
+def signs_in(scene: Scene) -> bool:
+    """Tell whether somebody can sign in to the first pool now."""
+    try:
+        Visitor(scene, "desk").sign_in()
+    except (CouldNotCheck, requests.RequestException, RuntimeError):
+        return False
+    return True

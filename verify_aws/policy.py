@@ -96,7 +96,6 @@ def policy() -> dict[str, Any]:
             ],
             "*",
         ),
-        _statement("LogTheApi", ["logs:*LogDelivery*", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"], "*"),
         _statement(
             "MakeAlarms", ["cloudwatch:*Alarm*", "cloudwatch:TagResource"], f"arn:aws:cloudwatch:*:*:alarm:{mine}"
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
+from requests import RequestException
 
 from verify_aws.account import Account, code_of
 from verify_aws.checks import FACTS, UNCHECKED
@@ -60,7 +61,7 @@ class Running:
         except ClientError as error:
             refused = f"AWS refuses {error.operation_name} ({code_of(error)}): POLICY=1 prints what this needs."
             raise CannotWork(refused) from error
-        except BotoCoreError as error:
+        except (BotoCoreError, RequestException) as error:
             raise CannotWork(f"AWS cannot be asked ({type(error).__name__}).") from error
         rows = clean(self._checked(scene), private(scene, self.run))
         self.report.rows(rows)

@@ -13,6 +13,21 @@ from verify_aws.surroundings import PROVIDER
 MOST_PAGES = 3
 """Pages that a sign-in may have: the name, the password, and one for whatever comes between."""
 
+FIELDS = {"username", "password"}
+"""What a sign-in page asks for."""
+
+
+def is_sign_in(hop: Hop) -> bool:
+    """Tell that a page asks for name or password. Raises CouldNotCheck for any other page."""
+    if hop.form is None or not FIELDS & set(hop.form.fields):
+        raise CouldNotCheck(f"a page with {hop.status} came, which asks for neither name nor password")
+    return True
+
+
+def is_refusal(hop: Hop) -> bool:
+    """Tell that a silent sign-in was refused: by the error for it, or by the page. Raises CouldNotCheck otherwise."""
+    return query_value(hop.location or "", "error") == "login_required" or is_sign_in(hop)
+
 
 class Visitor:
     """One browser with its cookies, and the person who sits before it."""
@@ -32,7 +47,7 @@ class Visitor:
             if self.code(hops):
                 return self.scene.tokens(self.app, self.code(hops))
             form = hops[-1].form
-            if form is None or not self._known(form):
+            if form is None or not FIELDS & set(form.fields):
                 break
             hops = self.browser.submit(form, self._typed(form), hops[-1].url, until=self.app.callback)
         if self.code(hops):
@@ -40,9 +55,10 @@ class Visitor:
         raise CouldNotCheck(f"the sign-in ended at a page with {hops[-1].status} and no form that can be filled in")
 
     def is_asked(self) -> bool:
-        """Open the app's sign-in, and see whether a page comes in place of a code."""
+        """Open the app's sign-in, and see whether a page asks who it is, in place of a code."""
         url = self.scene.authorize_url(self.app, **self._provider())
-        return not self.code(self.browser.walk(url, clicked_on=self.app.home, until=self.app.callback))
+        hops = self.browser.walk(url, clicked_on=self.app.home, until=self.app.callback)
+        return not self.code(hops) and is_sign_in(hops[-1])
 
     def prompt_none(self, app: App | None = None) -> str:
         """Ask with `prompt=none`: `a code`, or the error's name."""
@@ -53,20 +69,22 @@ class Visitor:
         return query_value(hop.location or "", "error") or ("a code" if self.code([hop], asked) else "a page")
 
     def silently(self, app: App | None = None) -> Tokens | None:
-        """Sign in with the `cookie` alone; None where a page or an error comes in place of a code."""
+        """Sign in with the `cookie` alone; None where it does not let the browser in.
+
+        Raises CouldNotCheck for an answer that says neither.
+        """
         asked = app or self.app
-        more = {"prompt": "none"} if self.scene.managed else {}
-        code = self.code([self._last(self.scene.authorize_url(asked, **more), asked)], asked)
-        return self.scene.tokens(asked, code) if code else None
+        hop = self._last(self.scene.authorize_url(asked, **self._quietly()), asked)
+        code = self.code([hop], asked)
+        return self.scene.tokens(asked, code) if code or not is_refusal(hop) else None
 
     def knows_upstream(self) -> bool:
         """Whether the other pool would sign this browser in without asking."""
         query = {"response_type": "code", "client_id": self.scene.upstream_client, "scope": "openid", "state": "a"}
         query["redirect_uri"] = callback = f"{self.scene.pool.domain}/oauth2/idpresponse"
-        more = {"prompt": "none"} if self.scene.managed else {}
-        url = f"{self.scene.upstream.domain}/oauth2/authorize?{urlencode(query | more)}"
+        url = f"{self.scene.upstream.domain}/oauth2/authorize?{urlencode(query | self._quietly())}"
         hop = self.browser.walk(url, until=callback)[-1]
-        return bool(query_value(hop.location or "", "code"))
+        return bool(query_value(hop.location or "", "code")) or not is_refusal(hop)
 
     def code(self, hops: list[Hop], app: App | None = None) -> str:
         """The code in the last hop's redirect to the app, or an empty string."""
@@ -79,8 +97,8 @@ class Visitor:
     def _provider(self) -> dict[str, str]:
         return {"identity_provider": PROVIDER} if self.app.provider == PROVIDER else {}
 
-    def _known(self, form: Form) -> bool:
-        return bool({"username", "password"} & set(form.fields))
+    def _quietly(self) -> dict[str, str]:
+        return {"prompt": "none"} if self.scene.managed else {}
 
     def _typed(self, form: Form) -> dict[str, str]:
         typed = {"username": self._person.username, "password": self._person.password}

@@ -19,6 +19,8 @@ MAPPING = knowledge_center("cognito-user-pool-tokens-issued-by-idp")
 
 def sent_upstream(scene: Scene, name: str, value: str) -> str:
     """Start a federated sign-in with one more parameter, and look for it in what the provider would get."""
+    if name == "prompt" and not scene.managed:
+        raise CouldNotCheck("the classic hosted UI was shown, which knows no prompt")
     visitor = Visitor(scene, "shop")
     url = scene.authorize_url(visitor.app, identity_provider=PROVIDER, **{name: value})
     location = visitor.browser.walk(url, until=scene.upstream.domain)[-1].location or ""

@@ -1,12 +1,8 @@
 """The whole journey: of a person who came by a provider, of a user of the pool's own, and everywhere."""
 
-from verify_aws.facts import Fact
-from verify_aws.journey import (
+from verify_aws.aftermath import (
     audit,
     cognito_session,
-    everywhere,
-    federated,
-    native,
     next_sign_in,
     other_browser,
     provider_session,
@@ -14,6 +10,8 @@ from verify_aws.journey import (
     tokens,
     way,
 )
+from verify_aws.facts import Fact
+from verify_aws.journey import everywhere, federated, native
 from verify_aws.sources import OURS
 
 FACTS = (

@@ -2,12 +2,12 @@
 
 import requests
 
-from local.addresses import query_value
+from local.addresses import query_value, with_query
 from verify_aws.errors import CouldNotCheck
 from verify_aws.facts import Fact
 from verify_aws.scene import SECONDS, Scene
 from verify_aws.sources import github, guide, knowledge_center, not_documented
-from verify_aws.visitor import Visitor
+from verify_aws.visitor import Visitor, is_sign_in
 
 GUIDE = guide("logout-endpoint")
 THREAD = github("aws-amplify/amplify-js#1298", "as users say")
@@ -84,12 +84,13 @@ def post(scene: Scene) -> str:
 
 
 def second_form(scene: Scene) -> str:
-    """Sign out by the form that opens the sign-in page, and see that it is one."""
+    """Sign out by the form that opens the sign-in page, and see that it is one (`logout_uri` would win)."""
     visitor = Visitor(scene, "desk")
     visitor.sign_in()
-    more = {"redirect_uri": visitor.app.callback, "response_type": "code", "logout_uri": ""}
-    hops = visitor.browser.walk(scene.logout_url(visitor.app, **more), until=visitor.app.callback)
-    return "no code" if not visitor.code(hops) else "a code"
+    more = {"redirect_uri": visitor.app.callback, "response_type": "code"}
+    url = with_query(scene.logout_url(visitor.app), {"logout_uri": ""} | more)
+    hops = visitor.browser.walk(url, until=visitor.app.callback)
+    return "a code" if visitor.code(hops) or not is_sign_in(hops[-1]) else "the sign-in page"
 
 
 def discovery(scene: Scene) -> str:
@@ -147,8 +148,8 @@ FACTS = (
     Fact("logout-post", "What becomes of a POST?", "refused", GUIDE, post),
     Fact(
         "logout-sign-in-form",
-        "With redirect_uri, does who signed out get a code at once?",
-        "no code",
+        "Where does it lead with redirect_uri in place of logout_uri?",
+        "the sign-in page",
         GUIDE,
         second_form,
     ),
