@@ -23,7 +23,7 @@ class Account:
         except ProfileNotFound as error:
             raise CannotWork("AWS_PROFILE names a profile that this machine does not have.") from error
         if not self.session.region_name:
-            raise CannotWork("There is no Region: say AWS_REGION=eu-central-1, or give the profile one.")
+            raise CannotWork("There is no Region: say AWS_DEFAULT_REGION=eu-central-1, or give the profile one.")
         self._clients: dict[str, Any] = {}
         self.where = Where(self._identity(), self.session.region_name)
 

@@ -1,12 +1,13 @@
-"""What a run costs at most, from prices as data: its own in cost.toml, and those of bench/cost.toml."""
+"""What a run costs at most: prices and use as data, its own in cost.toml, the stack's in bench/cost.toml."""
 
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import cost as bench
+
 DATA = Path(__file__).with_name("cost.toml")
-OTHERS = Path(__file__).resolve().parent.parent / "bench" / "cost.toml"
 HOURS_OF_A_MONTH = 720
 
 
@@ -31,12 +32,11 @@ class Cost:
 
 def cost() -> Cost:
     """Return what a run costs in us-east-1, without the account's free tier but for Cognito's, which never ends."""
-    ours, others = _read(DATA), _read(OTHERS)["prices"]
+    ours, stack = tomllib.loads(DATA.read_text(encoding="utf-8")), bench.data()
     run, prices = ours["run"], ours["prices"]
-    usd = {name: price["usd"] for name, price in (others | prices).items()}
-    months = run["hours"] / HOURS_OF_A_MONTH
+    usd = {name: price["usd"] for name, price in (stack["prices"] | prices).items()}
     certain = (
-        months * (run["secrets"] * usd["secret"] + run["alarms"] * usd["alarm"])
+        run["hours"] / HOURS_OF_A_MONTH * bench.idle(stack["idle"]["ours"], usd)
         + run["api_requests"] / 1e6 * (usd["api_requests"] + usd["function_requests"] + usd["traces"])
         + run["functions_gb_seconds"] / 1e6 * usd["duration"]
         + run["log_mb"] / 1e3 * usd["log"]
@@ -56,7 +56,3 @@ def cents(usd: float) -> str:
 
 def _word(price: dict[str, Any]) -> str:
     return f"{price['source']}, read {price['read']}{'' if price['confirmed'] else ', not confirmed'}"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))

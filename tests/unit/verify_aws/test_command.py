@@ -36,7 +36,7 @@ def test_without_a_region_it_says_so_and_does_nothing(
     assert run(asked(tmp_path, *more)) == 2
 
     told = capsys.readouterr()
-    assert told.err == "There is no Region: say AWS_REGION=eu-central-1, or give the profile one.\n"
+    assert told.err == "There is no Region: say AWS_DEFAULT_REGION=eu-central-1, or give the profile one.\n"
     assert told.out == "" and list(tmp_path.iterdir()) == []
 
 
