@@ -81,7 +81,7 @@ class Deployment:
 
 
 def parameters(run: Run, pool: Pool, more: Mapping[str, str]) -> dict[str, str]:
-    """Return the template's parameters; what costs by the month although nobody uses it is left off."""
+    """Return the template's parameters; every option is left off."""
     usual = {
         "UserPoolId": pool.pool_id,
         "CognitoDomain": pool.domain,
