@@ -1,8 +1,8 @@
 """The IAM policy for a run: what the command calls itself, and what CloudFormation does in the caller's name.
 
 The first is compared with the calls of a whole run by a test, the second put together by hand from the template. Names
-are narrowed to our prefix where a service lets them be: Cognito gives pools their ids by itself, and API Gateway its APIs,
-so that these two cannot be told apart from others beforehand.
+are narrowed to our prefix where a service lets them be: Cognito gives pools their ids by itself, and API Gateway its
+APIs, so that these two cannot be told apart from others beforehand.
 """
 
 from typing import Any
