@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements pages docs clean
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements pages docs clean verify-aws
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -105,6 +105,10 @@ explain: $(STAMP)  ## draw one logout as a timeline: make explain ID=<logout_id>
 
 release: $(STAMP)  ## make what a release consists of in dist/: archives, the guard's wheel, an SBOM, SHA256SUMS
 	@$(BIN)/python -m release
+
+verify-aws: $(STAMP)  ## ask AWS itself whether our facts hold: make verify-aws (LOCAL=1: try it here; YES=1, CLEAN=1, POLICY=1)
+	@$(BIN)/python -m verify_aws $(if $(YES),--yes) $(if $(CLEAN),--clean) $(if $(POLICY),--policy) $(if $(LOCAL),--local) \
+	  $(if $(OUTPUT),--output "$(OUTPUT)")
 
 remove: $(STAMP)  ## take a deployment away again: make remove STAGE=dev
 	@$(BIN)/sam delete --config-env $(STAGE)

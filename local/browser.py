@@ -91,6 +91,11 @@ class Browser:
         """The value of a cookie by its name, on whichever host."""
         return next((cookie.value for cookie in self._session.cookies if cookie.name == name), None)
 
+    def lifetime(self, name: str) -> float | None:
+        """How many seconds a cookie has left; None for one that goes with the browser, or is not there."""
+        ends = next((cookie.expires for cookie in self._session.cookies if cookie.name == name), None)
+        return None if ends is None else ends - time.time()
+
     def lose(self, name: str) -> None:
         """Forget every cookie of this name, as when it expires before its session does."""
         for cookie in [cookie for cookie in self._session.cookies if cookie.name == name]:
@@ -106,17 +111,20 @@ class Browser:
         """An address typed by the person: one request, no redirect followed."""
         return self._take(Step("GET", url, None))
 
-    def walk(self, url: str, *, clicked_on: str | None = None, unvisited: str | None = None) -> list[Hop]:
+    def walk(
+        self, url: str, *, clicked_on: str | None = None, unvisited: str | None = None, until: str | None = None
+    ) -> list[Hop]:
         """Open an address, or click a link on the page `clicked_on`, and go wherever redirects and scripts lead.
 
         A redirect to an address that begins with `unvisited` is taken for granted without a visit: the browser goes
-        on to the `post_logout_redirect_uri` in it. That is how a test leaves one hop out.
+        on to the `post_logout_redirect_uri` in it. That is how a test leaves one hop out. One to an address that begins
+        with `until` is the end: nobody needs to serve it.
         """
-        return list(self._follow(Step("GET", url, clicked_on), unvisited))
+        return list(self._follow(Step("GET", url, clicked_on), unvisited, until))
 
-    def submit(self, form: Form, filled: Mapping[str, str], page: str) -> list[Hop]:
-        """Fill in a form on `page`, submit it, and go wherever redirects and scripts lead."""
-        return list(self._follow(Step.submitting(form, page, filled=filled), None))
+    def submit(self, form: Form, filled: Mapping[str, str], page: str, *, until: str | None = None) -> list[Hop]:
+        """Fill in a form on `page`, submit it, and go wherever redirects and scripts lead, as `walk` does."""
+        return list(self._follow(Step.submitting(form, page, filled=filled), None, until))
 
     def fetch(self, url: str, page: str, data: Mapping[str, str]) -> requests.Response:
         """What a script on `page` gets for a POST of `data` with credentials, asking for JSON."""
@@ -124,11 +132,13 @@ class Browser:
             url, data=data, headers=fetch_headers(url, page), allow_redirects=False, timeout=SECONDS
         )
 
-    def _follow(self, step: Step, unvisited: str | None) -> Iterator[Hop]:
+    def _follow(self, step: Step, unvisited: str | None, until: str | None) -> Iterator[Hop]:
         for _ in range(MOST_HOPS):
             hop = self._take(step)
             yield hop
             if hop.location is not None:
+                if until and hop.location.startswith(until):
+                    return
                 step = step.redirected(hop.location, hop.status)
             elif hop.submits_itself and hop.form is not None:
                 step = Step.submitting(hop.form, hop.url, filled={}, clicked=False)

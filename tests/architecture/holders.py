@@ -49,6 +49,7 @@ RUN = {
     "serve": ("tests/e2e/test_serve.py", "local.serve"),
     "sign-out": ("tests/e2e/test_sign_out.py", "local.sign_out"),
     "test": (".ci/run", "make test test-all"),
+    "verify-aws": ("tests/e2e/test_verify_aws.py", '"-m", "verify_aws"'),
 }
 
 

@@ -1,0 +1,119 @@
+"""The IAM policy for a run: what the command calls itself, and what CloudFormation does in the caller's name.
+
+The first is compared with the calls of a whole run by a test, the second put together by hand from the template. Names
+are narrowed to our prefix where a service lets them be: Cognito gives pools their ids by itself, and API Gateway its
+APIs, so that these two cannot be told apart from others beforehand.
+"""
+
+from typing import Any
+
+from verify_aws.names import PREFIX
+
+POOLS = (
+    "AdminCreateUser",
+    "AdminGetUser",
+    "AdminSetUserPassword",
+    "CreateIdentityProvider",
+    "CreateManagedLoginBranding",
+    "CreateUserPool",
+    "CreateUserPoolClient",
+    "CreateUserPoolDomain",
+    "DeleteUserPool",
+    "DeleteUserPoolDomain",
+    "DescribeUserPool",
+    "DescribeUserPoolClient",
+    "ListUserPools",
+    "TagResource",
+    "UpdateUserPool",
+    "UpdateUserPoolClient",
+    "UpdateUserPoolDomain",
+)
+STACK = (
+    "CreateChangeSet",
+    "DeleteStack",
+    "DescribeChangeSet",
+    "DescribeStackEvents",
+    "DescribeStackResources",
+    "DescribeStacks",
+    "ExecuteChangeSet",
+    "GetTemplate",
+    "GetTemplateSummary",
+    "TagResource",
+)
+BUCKET = (
+    "CreateBucket",
+    "DeleteBucket",
+    "DeleteObject",
+    "GetBucketLocation",
+    "GetObject",
+    "ListBucket",
+    "PutBucketTagging",
+    "PutObject",
+)
+PARAMETER = ("AddTagsToResource", "DeleteParameters", "GetParameters", "PutParameter")
+ROLES = (
+    "AttachRolePolicy",
+    "CreateRole",
+    "DeleteRole",
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "GetRole",
+    "GetRolePolicy",
+    "ListAttachedRolePolicies",
+    "PassRole",
+    "PutRolePolicy",
+    "TagRole",
+)
+
+
+def policy() -> dict[str, Any]:
+    """Return the document."""
+    mine = f"{PREFIX}-*"
+    statements = [
+        _statement("AskWhoIsThere", ["sts:GetCallerIdentity", "tag:GetResources", "iam:ListRoles"], "*"),
+        _statement("MakePools", _of("cognito-idp", POOLS), "*"),
+        _statement("DeployTheStack", _of("cloudformation", STACK), f"arn:aws:cloudformation:*:*:stack/{mine}"),
+        _statement(
+            "TransformTheTemplate", ["cloudformation:CreateChangeSet"], "arn:aws:cloudformation:*:aws:transform/*"
+        ),
+        _statement("ReadTemplates", ["cloudformation:GetTemplateSummary"], "*"),
+        _statement("KeepTheCode", _of("s3", BUCKET), [f"arn:aws:s3:::{mine}", f"arn:aws:s3:::{mine}/*"]),
+        _statement("KeepTheConfiguration", _of("ssm", PARAMETER), f"arn:aws:ssm:*:*:parameter/{PREFIX}/*"),
+        _statement("MakeRoles", _of("iam", ROLES), [f"arn:aws:iam::*:role/{mine}", f"arn:aws:iam::*:role/{PREFIX}/*"]),
+        _statement("MakeTheFunction", ["lambda:*"], f"arn:aws:lambda:*:*:function:{mine}"),
+        _statement("MakeTheApi", ["apigateway:*"], "arn:aws:apigateway:*::/*"),
+        _statement(
+            "MakeLogs",
+            ["logs:*"],
+            [f"arn:aws:logs:*:*:log-group:/aws/{one}/{mine}" for one in ("lambda", "apigateway")],
+        ),
+        _statement(
+            "SeeLogsAndSaveQueries",
+            [
+                "logs:DescribeLogGroups",
+                "logs:PutQueryDefinition",
+                "logs:DeleteQueryDefinition",
+                "logs:DescribeQueryDefinitions",
+            ],
+            "*",
+        ),
+        _statement(
+            "MakeAlarms", ["cloudwatch:*Alarm*", "cloudwatch:TagResource"], f"arn:aws:cloudwatch:*:*:alarm:{mine}"
+        ),
+        _statement(
+            "MakeADashboard",
+            ["cloudwatch:DeleteDashboards", "cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
+            f"arn:aws:cloudwatch::*:dashboard/{mine}",
+        ),
+        _statement("MakeTheKeys", ["secretsmanager:*"], "arn:aws:secretsmanager:*:*:secret:SigningKeys-*"),
+        _statement("DrawRandomKeys", ["secretsmanager:GetRandomPassword"], "*"),
+    ]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _of(service: str, names: tuple[str, ...]) -> list[str]:
+    return [f"{service}:{name}" for name in names]
+
+
+def _statement(sid: str, allowed: list[str], resource: str | list[str]) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": allowed, "Resource": resource}
