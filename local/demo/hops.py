@@ -28,7 +28,7 @@ TOLD = (
     (COORDINATOR, r"/logout$", PAGE, "It asks whether you mean it."),
     (COORDINATOR, r"/logout/return$", GONE_ON, "It sends you to {to}."),
     (COORDINATOR, r"/logout/return$", PAGE, "The receipt: what was ended, and what could not be."),
-    ("", r"/logout|/end|SingleLogout", GONE_ON, "It ends its session, and sends you to {to}."),
+    ("", r"/logout|/end|SingleLogout", GONE_ON, "Told to end its session, it sends you to {to}."),
     ("", r"/logout|/end", PAGE, "It asks whether you mean it."),
     ("", ASKING, PAGE, "It asks who you are."),
     ("", r"/login", GONE_ON, "It takes the password, and starts a session."),

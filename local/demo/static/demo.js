@@ -9,7 +9,9 @@ let drawn = [];
 
 function made(tag, name, text) {
   const element = document.createElement(tag);
-  element.className = name;
+  if (name) {
+    element.className = name;
+  }
   element.textContent = text ?? "";
   return element;
 }
@@ -39,7 +41,7 @@ function rail(hop, before) {
   const dot = made("span", `dot lane-${hop.lane}`);
   const drop = made("span", "drop");
   dot.style.gridColumn = drop.style.gridColumn = String(hop.lane + 1);
-  return before ? [leap, drop, dot] : [drop, dot];
+  return [made("span", "lanes"), ...(before ? [leap] : []), drop, dot];
 }
 
 function drawHop(hop, before) {
