@@ -21,7 +21,7 @@ function drawLamps(lamps, provider) {
     const card = find(`[data-lamp="${name}"]`);
     if (name === "provider") {
       find("h3", card).textContent = provider ? `${provider}'s session` : "The provider's session";
-      find("p", card).textContent = `${provider || "The provider"}: do you know this browser?`;
+      find("p", card).textContent = `Does ${provider || "the provider"} know this browser?`;
     }
     for (const when of ["before", "now"]) {
       const lamp = find(`[data-when="${when}"]`, card);
@@ -48,8 +48,8 @@ function drawHop(hop, before) {
   const item = made("li", "hop");
   const told = made("div", "told");
   const head = made("p", "head");
-  head.append(made("b", "", hop.who), " ", made("span", "after", hop.after));
-  told.append(head, made("p", "", hop.told), made("code", "", hop.line));
+  head.append(made("b", "", hop.who), " ", made("span", "after", hop.after), " ", made("code", "", hop.line));
+  told.append(head, made("p", "", hop.told));
   item.append(...rail(hop, before), told);
   find("#hops").append(item);
 }
