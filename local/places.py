@@ -18,8 +18,6 @@ REGION = "us-east-1"
 NAME = "localhost"
 # The provider has a host of its own, as in life: it shares no cookie with the app, the logout or Cognito.
 PROVIDER_NAME = "127.0.0.1"
-# How far below its address a provider listens by itself in the demo.
-BEHIND = 1000
 # For whom the names are. `python`: all that Python resolves by itself; app, logout and Cognito share a host. `browser`:
 # four sites, as in life; browsers resolve `*.localhost` by themselves, and only they ask for the app and the logout.
 Names = Literal["python", "browser"]
@@ -89,8 +87,11 @@ class Places:
         return f"http://{PROVIDER_NAME}:{self.hub_port}"
 
     def behind(self, port: int) -> int:
-        """Where a provider listens whose address has `port`: there itself, or behind the server that sees requests."""
-        return port - BEHIND if self.demo else port
+        """Where a provider listens whose address has `port`: there itself, or behind the server that sees requests.
+
+        Half of a port lies below those that the system gives to whoever asks for a free one.
+        """
+        return port // 2 if self.demo else port
 
     @property
     def app(self) -> str:

@@ -26,12 +26,12 @@ def known(system: LocalSystem) -> dict[str, dict[str, str]]:
 def note(system: LocalSystem, provider: str) -> str:
     """What makes this provider worth a try."""
     if provider == NATIVE:
-        return "A user of the pool itself: there is no provider to visit."
+        return "A user of the pool itself: no provider to visit."
     if is_without_logout(system, provider):
-        return "Offers no way to sign out from outside, like GitHub."
+        return "One like GitHub: no way to sign out from outside."
     if provider == PROVIDER:
-        return "A provider whose session can be ended."
-    return "One more provider, which this machine happens to have."
+        return "A company's provider: its session can be ended."
+    return "One more, which this machine happens to have."
 
 
 def is_without_logout(system: LocalSystem, provider: str) -> bool:

@@ -21,7 +21,7 @@ from local.pool import AppClient
 from local.system import LocalSystem
 
 # Seconds after which the owners are asked anew although nothing was seen: sessions also end by themselves.
-OLD = 5.0
+OLD = 10.0
 # What an outcome says that needs no reason to be one.
 WHY = {"unconfirmed": "The browser came back from there; nothing proves more."}
 

@@ -57,10 +57,6 @@ class DemoVisitor(Visitor):
             expect(lamp).to_have_attribute("data-light", light)
             expect(lamp).to_be_visible()
 
-    def hops(self, page: Page | None = None) -> list[str]:
-        """Who answered, in the order in which it is drawn."""
-        return (page or self.page).locator("#hops b").all_inner_texts()
-
     def sees_hops(self, *who: str) -> None:
         """Wait until all of these are drawn, in this order, and no others."""
         expect(self.page.locator("#hops b")).to_have_text(list(who))
