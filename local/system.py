@@ -4,9 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
-from urllib.parse import urlsplit
-
-from flask import Blueprint
 
 from local import app, deployment
 from local.access_log import access_log
@@ -14,11 +11,12 @@ from local.apps_elsewhere import AppElsewhere, register
 from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
-from local.demo.watching import APP, COGNITO, COORDINATOR, Watcher
+from local.demo.watching import APP, COGNITO, COORDINATOR
+from local.demo.wiring import Demo
 from local.gateway import Gateway
 from local.other_providers import OpenIdProvider, federate
 from local.places import Places
-from local.pool import DEMO, PROVIDER, SAML_PROVIDER, Pool, add_demo, create_pool
+from local.pool import PROVIDER, SAML_PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
 from local.saml_provider.process import saml_process
@@ -72,7 +70,7 @@ class LocalSystem:
         self._saml = saml
         self._cleanup = ExitStack()
         self._gateway = Gateway(places.aws_port)
-        self._watcher = Watcher(f"/{DEMO}/") if places.demo else None
+        self._demo = Demo(places)
 
     def __enter__(self) -> Self:
         try:
@@ -115,7 +113,7 @@ class LocalSystem:
         for process in (aws, provider):
             self._cleanup.callback(process.stop)
             process.start()
-        self._show(PROVIDER, self.provider.issuer)
+        self._look_at(PROVIDER, self.provider.issuer)
         with self._progress.step(f"Start the embedded AWS at {self.places.aws}"):
             aws.wait_for_answer(f"{self.places.aws}/_ministack/health")
         with self._progress.step(f"Start the OpenID provider at {self.places.provider}"):
@@ -127,18 +125,19 @@ class LocalSystem:
             self._start_saml_provider()
         for create in self._others:
             self._start_other(create(self.places))
-        demo = self._demo()
-        self._serve(self._seen(COGNITO, cognito_application(self.domain)), self.places.cognito_port)
-        self._serve(self._seen(APP, app.application(self.places, self.pool, demo)), self.places.app_port)
+        apps = app.application(self.places, self.pool, self._demo.app(self))
+        self._serve(self._demo.seen(COGNITO, cognito_application(self.domain)), self.places.cognito_port)
+        self._serve(self._demo.seen(APP, apps), self.places.app_port)
+        self._cleanup.callback(self._demo.close)
         for other in self._elsewhere:
             register(self.clients, self.places, self.pool, other)
-        self._serve(self._seen(COORDINATOR, self._gateway), self.places.logout_port)
+        self._serve(self._demo.seen(COORDINATOR, self._gateway), self.places.logout_port)
 
     def _start_other(self, other: OpenIdProvider) -> None:
         with self._progress.step(f"Start the provider {other.name} at {other.issuer}"):
             self._cleanup.callback(other.process.stop)
             other.process.start()
-            self._show(other.name, other.issuer)
+            self._look_at(other.name, other.issuer)
             other.process.wait_for_answer(other.discovery)
             federate(self.clients, self.places, self.pool, self.domain, other)
             self.others[other.name] = other
@@ -152,29 +151,13 @@ class LocalSystem:
             process = saml_process(self.places, self.saml_provider)
             self._cleanup.callback(process.stop)
             process.start()
-            self._show(SAML_PROVIDER, self.places.saml_provider)
+            self._look_at(SAML_PROVIDER, self.places.saml_provider)
             process.wait_for_answer(self.saml_provider.entity_id)
             federate(self.clients, self.places, self.pool, self.domain, self.saml_provider)
 
-    def _demo(self) -> Blueprint | None:
-        if self._watcher is None:
-            return None
-        # It needs to know who owns what, as this whole system: only for who asks for it.
-        from local.demo.pages import routes
-        from local.demo.stage import Stage
-
-        client = self.pool.apps[DEMO] = add_demo(self.clients.cognito, self.places, self.pool)
-        self._cleanup.callback(self._watcher.close)
-        return routes(Stage(self, self._watcher, client))
-
-    def _show(self, name: str, site: str) -> None:
-        """Let a provider's process, which listens behind its address, be found there, and what browsers do be seen."""
-        port = urlsplit(site).port
-        if self._watcher and port:
-            self._serve(self._watcher.in_front_of(name, self.places.behind(port)), port)
-
-    def _seen(self, who: str, application: "WSGIApplication") -> "WSGIApplication":
-        return self._watcher.at(who, application) if self._watcher else application
+    def _look_at(self, provider: str, site: str) -> None:
+        for application, port in self._demo.in_front_of(provider, site):
+            self._serve(application, port)
 
     def _serve(self, application: "WSGIApplication", port: int) -> None:
         server = Server(application, port)
