@@ -1,7 +1,7 @@
 // Draws what the server tells of the one browser that it follows: lamps, hops and audit events, as they come.
 "use strict";
 
-const WORDS = { on: "alive", off: "ended", none: "nothing there", unknown: "no answer" };
+const WORDS = { on: "alive", off: "ended", none: "not asked", unknown: "no answer" };
 const STEP = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 240; // milliseconds, for an eye to follow
 const find = (selector, inside = document) => inside.querySelector(selector);
 let wanted = [];
