@@ -109,7 +109,6 @@ function draw(shown) {
   wanted = shown.hops;
   drawHops();
   drawEvents(shown.events, shown.step, shown.way);
-  document.body.dataset.drawn = String(shown.under_way);
 }
 
 new EventSource(document.body.dataset.events).addEventListener("message", (event) => draw(JSON.parse(event.data)));
