@@ -57,8 +57,9 @@ test-all: test run docs mutants  ## all: also what is slow or needs more softwar
 	@$(BIN)/python -m pytest -q tests/container
 	@$(BIN)/python -m bench --check
 
-pictures: $(STAMP)  ## take new pictures of our pages for tests/browser/test_pictures.py
+pictures: $(STAMP)  ## take new pictures of our pages for tests/browser/test_pictures.py, and of the demo for the README
 	@PYTHONPATH=functions $(BIN)/python -m tests.browser.pictures
+	@$(BIN)/python -m tests.browser.demo_pictures
 
 mutants: $(STAMP)  ## change the core and the token checks line by line: do the tests notice? (ten minutes)
 	@$(BIN)/python -m tests.mutation

@@ -1,6 +1,7 @@
 """The apps that people use: each signs in at Cognito, keeps its tokens in cookies and has a button to sign out."""
 
 import secrets
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import requests
@@ -9,22 +10,27 @@ from werkzeug import Response
 
 from local.app_pages import pages
 from local.places import Places
-from local.pool import SCOPES, AppClient, Pool
+from local.pool import DEMO, SCOPES, AppClient, Pool
 
 # What each cookie holds, by the end of its name; `session` is the app's own.
 COOKIES = {"id": "id_token", "at": "access_token", "rt": "refresh_token"}
 SECONDS = 10.0
 
 
-def application(places: Places, pool: Pool) -> Flask:
-    """All apps of the pool on one port, each below its name, and a page that lists them."""
+def application(places: Places, pool: Pool, demo: Blueprint | None = None) -> Flask:
+    """All apps of the pool on one port, each below its name, and a page that lists them; the demo in its place."""
     app = Flask("apps", root_path=str(pages.FOLDER), template_folder=".")
-    for client in pool.apps.values():
+    bare = [client for client in pool.apps.values() if client.name != DEMO]
+    for client in bare:
         app.register_blueprint(routes(places, client))
+    if demo:
+        app.register_blueprint(demo)
 
     @app.get("/")
-    def front() -> str:
-        return render_template("front.html", clients=pool.apps.values(), arrival=pages.arrival)
+    def front() -> str | Response:
+        if demo:
+            return redirect(pool.apps[DEMO].home)
+        return render_template("front.html", clients=bare, arrival=pages.arrival)
 
     @app.after_request
     def guard(answer: Response) -> Response:
@@ -68,13 +74,19 @@ def routes(places: Places, client: AppClient) -> Blueprint:
     return blueprint
 
 
-def back_from_cognito(places: Places, client: AppClient) -> Response:
-    """Exchange the code for tokens and keep them in cookies; a page when this browser did not ask for it."""
+def back_from_cognito(
+    places: Places, client: AppClient, given: Callable[[dict[str, str]], None] = lambda tokens: None
+) -> Response:
+    """Exchange the code for tokens and keep them in cookies; a page when this browser did not ask for it.
+
+    `given` is called with the tokens.
+    """
     if request.args.get("state") != request.cookies.get(f"{client.name}_state"):
         return page("<p>This sign-in was not started here.</p>", 400)
     tokens = tokens_for(places, client, request.args.get("code", ""))
     if tokens is None:
         return page("<p>Not signed in.</p>", 400)
+    given(tokens)
     answer = redirect(client.home)
     kept = {ending: tokens[name] for ending, name in COOKIES.items()} | {"session": secrets.token_urlsafe(16)}
     for ending, value in kept.items():

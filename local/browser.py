@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.cookiejar import DefaultCookiePolicy
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 MOST_HOPS = 20
+USER_AGENT = "Mozilla/5.0 (local test browser)"
 # How pages of this system submit their form by themselves; the second is SimpleSAMLphp's script, in a file of its own.
 SUBMITTING = (".submit()", "/resources/post.js")
 
@@ -85,7 +86,18 @@ class Browser:
         self._session = _Session()
         # Browsers take localhost as secure (W3C Secure Contexts, section 3.1): `Secure` cookies work over http there.
         self._session.cookies.set_policy(DefaultCookiePolicy(secure_protocols=("https", "wss", "http")))
-        self._session.headers.update({"User-Agent": "Mozilla/5.0 (local test browser)", "Accept-Language": "en"})
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept-Language": "en"})
+
+    @classmethod
+    def holding(cls, cookies: Mapping[str, Mapping[str, str]]) -> Self:
+        """A browser that holds these cookies, by host and name."""
+        browser = cls()
+        for host, held in cookies.items():
+            # The jar knows a host without a dot by another name (http.cookiejar, "eff_request_host").
+            domain = host if "." in host else f"{host}.local"
+            for name, value in held.items():
+                browser._session.cookies.set(name, value, domain=domain)
+        return browser
 
     def cookie(self, name: str) -> str | None:
         """The value of a cookie by its name, on whichever host."""

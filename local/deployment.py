@@ -119,13 +119,16 @@ def stage_file(places: Places, pool: Pool, provider: ProviderSetup, others: Iter
 
 
 def provider_table(name: str, profile: str, provider: ProviderSetup | OpenIdProvider) -> str:
-    """The table of an OpenID provider whose ID token is mapped to the pool's one attribute for it."""
+    """The table of an OpenID provider whose ID token is mapped to the pool's one attribute for it.
+
+    The profile `none` has no use for a hint: nobody is sent there.
+    """
+    hint = "" if profile == "none" else f'hint = "claim:custom:{HINT_ATTRIBUTE}"\n'
     return f"""[providers.{name}]
 profile = {json.dumps(profile)}
 issuer = {json.dumps(provider.issuer)}
 client_id = {json.dumps(provider.client_id)}
-hint = "claim:custom:{HINT_ATTRIBUTE}"
-"""
+{hint}"""
 
 
 def app_table(places: Places, client: AppClient) -> str:

@@ -16,17 +16,15 @@ def raw_target(request: Request) -> str:
     return str(request.environ["RAW_URI"])
 
 
-def forward(
-    request: Request, port: int, target: str, *, host: str = "localhost", follow_host: bool = False
-) -> Response:
-    """Send `request` to `host:port` with `target` as its raw path and query.
+def forward(request: Request, port: int, target: str, *, same_host: bool = False) -> Response:
+    """Send `request` to a port of this machine with `target` as its raw path and query.
 
-    Repeated parameters, repeated headers and several Set-Cookie stay as they are. With `follow_host` the caller's
-    Host header goes along. Answers 502 when the other server does not answer within 30 s.
+    Repeated parameters, repeated headers and several Set-Cookie stay as they are. With `same_host` the caller's Host
+    header goes along. Answers 502 when the other server does not answer within 30 s.
     """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        send(connection, request, target)
+        send(connection, request, target, same_host=same_host)
         answer = connection.getresponse()
         content = answer.read()
     except (OSError, http.client.HTTPException) as error:
@@ -42,9 +40,11 @@ def forward(
     return response
 
 
-def send(connection: http.client.HTTPConnection, request: Request, target: str) -> None:
+def send(connection: http.client.HTTPConnection, request: Request, target: str, *, same_host: bool) -> None:
     """Write the request to the other server, with the headers that are not this connection's own."""
-    connection.putrequest(request.method, target, skip_accept_encoding=True)
+    connection.putrequest(request.method, target, skip_host=same_host, skip_accept_encoding=True)
+    if same_host:
+        connection.putheader("Host", request.headers["Host"])
     for name, value in request.headers:
         if name.lower() not in NOT_PASSED_ON:
             connection.putheader(name, value)

@@ -3,7 +3,7 @@
 import fcntl
 import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
@@ -25,7 +25,10 @@ Names = Literal["python", "browser"]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Ports on loopback and the folder for data and logs (`root`, ignored by git)."""
+    """Ports on loopback and the folder for data and logs (`root`, ignored by git).
+
+    With `demo` there is the demo's app, and every provider stands behind a server that sees each request of a browser.
+    """
 
     root: Path
     aws_port: int = 4566
@@ -36,16 +39,17 @@ class Places:
     saml_provider_port: int = 8005
     node_provider_port: int = 8006
     lemonldap_port: int = 8007
+    hub_port: int = 8008
     names: Names = "python"
+    demo: bool = False
 
     @classmethod
-    def with_free_ports(cls, root: Path, names: Names = "python") -> Self:
+    def with_free_ports(cls, root: Path, names: Names = "python", *, demo: bool = False) -> Self:
         """Places on ports that nobody uses now, for tests that run beside a `make run`."""
-        listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(8)]
-        ports = [listener.getsockname()[1] for listener in listeners]
-        for listener in listeners:
-            listener.close()
-        return replace(cls(root, *ports), names=names)
+        with ExitStack() as listening:
+            listeners = [listening.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(9)]
+            ports = [listener.getsockname()[1] for listener in listeners]
+        return replace(cls(root, *ports), names=names, demo=demo)
 
     @property
     def aws(self) -> str:
@@ -76,6 +80,18 @@ class Places:
     def lemonldap(self) -> str:
         """Base URL of LemonLDAP::NG's portal, where there is one."""
         return f"http://{PROVIDER_NAME}:{self.lemonldap_port}"
+
+    @property
+    def hub(self) -> str:
+        """Base URL of the provider without a logout, where there is one."""
+        return f"http://{PROVIDER_NAME}:{self.hub_port}"
+
+    def behind(self, port: int) -> int:
+        """Where a provider listens whose address has `port`: there itself, or behind the server that sees requests.
+
+        Half of a port lies below those that the system gives to whoever asks for a free one.
+        """
+        return port // 2 if self.demo else port
 
     @property
     def app(self) -> str:
@@ -122,6 +138,10 @@ class Places:
         yield self.provider_port, "the OpenID provider"
         yield self.app_port, "the app"
         yield self.logout_port, "the deployed API"
+        if self.demo:
+            yield self.hub_port, "the provider without a logout"
+            yield self.behind(self.provider_port), "the OpenID provider"
+            yield self.behind(self.hub_port), "the provider without a logout"
 
     def require_free_ports(self) -> None:
         """Raise LocalError with one sentence when a port is in use."""

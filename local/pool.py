@@ -9,17 +9,18 @@ from urllib.parse import urlsplit
 from local.aws import Clients
 from local.cognito_domain.federation import ATTRIBUTE_LIMIT, stand_in_token_url
 from local.places import REGION, Places
-from local.provider.setup import ProviderSetup
+from local.provider.setup import CORP, ProviderSetup
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-PROVIDER = "Corp"
+PROVIDER = CORP
 SAML_PROVIDER = "CorpSaml"
 HINT_ATTRIBUTE = "corp_id_token"
 SCOPES = ["openid", "email", "profile", "aws.cognito.signin.user.admin"]
 APPS = {"shop": PROVIDER, "desk": "COGNITO"}
 BESIDE_LOGOUT = "account"  # where the apps have a site of their own, one more that shares the logout's host
+DEMO = "demo"  # it shares that host, too, and its people come from every provider of the pool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,7 +87,7 @@ def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Po
     # Version 2 is managed login, without which `prompt` is ignored.
     cognito.create_user_pool_domain(Domain=f"local-{secrets.token_hex(4)}", UserPoolId=pool_id, ManagedLoginVersion=2)
     add_provider(cognito, places, provider, pool_id)
-    apps = {name: add_app(cognito, places, pool_id, name, provider) for name, provider in APPS.items()}
+    apps = {name: add_app(cognito, places, pool_id, name, owner) for name, owner in APPS.items()}
     if places.app_beside_logout != places.app:
         apps[BESIDE_LOGOUT] = add_app(cognito, places, pool_id, BESIDE_LOGOUT, PROVIDER, site=places.app_beside_logout)
     username, password = add_user(cognito, pool_id)
@@ -118,25 +119,33 @@ def add_provider(
     )
 
 
+def add_demo(cognito: "CognitoIdentityProviderClient", places: Places, pool: Pool) -> AppClient:
+    """The app of the demo; the pool's other apps are there by now, each with its provider."""
+    providers = sorted({client.provider for client in pool.apps.values()})
+    return add_app(cognito, places, pool.pool_id, DEMO, *providers, site=places.app_beside_logout)
+
+
 def add_app(
     cognito: "CognitoIdentityProviderClient",
     places: Places,
     pool_id: str,
     name: str,
-    provider: str,
-    *,
+    *providers: str,
     site: str = "",
     provider_site: str = "",
     confidential: bool = False,
     elsewhere: bool = False,
 ) -> AppClient:
-    """An app client that may come back to its own pages, and to the one return URL of every logout."""
+    """An app client that may come back to its own pages, and to the one return URL of every logout.
+
+    The first of its `providers` is the one that the app names by itself.
+    """
     home = f"{site or places.app}/{name}/"
     created = cognito.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName=name,
         GenerateSecret=confidential or name == "desk",
-        SupportedIdentityProviders=[provider],
+        SupportedIdentityProviders=[*providers],
         CallbackURLs=[f"{home}callback"],
         LogoutURLs=[f"{places.logout}/logout/return", f"{home}signed-out"],
         AllowedOAuthFlows=["code"],
@@ -145,7 +154,7 @@ def add_app(
         EnableTokenRevocation=True,
     )["UserPoolClient"]
     secret = created.get("ClientSecret", "")
-    return AppClient(name, created["ClientId"], secret, home, provider, provider_site, elsewhere)
+    return AppClient(name, created["ClientId"], secret, home, providers[0], provider_site, elsewhere)
 
 
 def add_user(cognito: "CognitoIdentityProviderClient", pool_id: str) -> tuple[str, str]:

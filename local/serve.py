@@ -38,7 +38,9 @@ def serve(asked: argparse.Namespace) -> int:
     from local.report import Report
 
     folder = asked.folder.resolve()
-    places = Places.with_free_ports(folder, "browser") if asked.free_ports else Places(folder, names="browser")
+    places = Places(folder, names="browser", demo=True)
+    if asked.free_ports:
+        places = Places.with_free_ports(folder, "browser", demo=True)
     report = Report(places)
     try:
         kept(report, places, asked.functions.resolve(), saml=asked.saml)
@@ -55,11 +57,14 @@ def kept(report: "Report", places: "Places", functions: Path, *, saml: bool) -> 
 
     from local.changes import Changes
     from local.deployment import functions_log
+    from local.node_oidc_provider import setup as node_oidc_provider
+    from local.provider.hub import hub
     from local.reload import Reloader
     from local.system import LocalSystem
     from local.welcome import welcome
 
-    with Changes(functions) as changes, LocalSystem(places, report, saml=saml) as system:
+    others = [hub, *([node_oidc_provider.provider] if node_oidc_provider.is_there() else [])]
+    with Changes(functions) as changes, LocalSystem(places, report, saml=saml, others=others) as system:
         began = time.monotonic()
         reloader = Reloader(system.clients, places.root, functions)
         report.reloaded(reloader.load(), began)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from local import app, deployment
 from local.access_log import access_log
@@ -11,15 +11,20 @@ from local.apps_elsewhere import AppElsewhere, register
 from local.aws import Clients, aws_process
 from local.cognito_domain.application import application as cognito_application
 from local.cognito_domain.domain import Domain
+from local.demo.watching import APP, COGNITO, COORDINATOR
+from local.demo.wiring import Demo
 from local.gateway import Gateway
 from local.other_providers import OpenIdProvider, federate
 from local.places import Places
-from local.pool import PROVIDER, Pool, create_pool
+from local.pool import PROVIDER, SAML_PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
 from local.saml_provider.process import saml_process
 from local.saml_provider.setup import SamlSetup
 from local.servers import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 class Progress(Protocol):
@@ -33,7 +38,8 @@ class LocalSystem:
     """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
 
     With `saml` there is a SAML provider, too, and an app whose people come from there; `others` gives more OpenID
-    providers, each with an app of its own; `elsewhere` names apps of the pool that the caller serves.
+    providers, each with an app of its own; `elsewhere` names apps of the pool that the caller serves. Places with a
+    demo have the demo's app, and see what a browser does at each server.
     Entering raises LocalError when something cannot start; whatever had started is ended then, too.
     """
 
@@ -64,6 +70,7 @@ class LocalSystem:
         self._saml = saml
         self._cleanup = ExitStack()
         self._gateway = Gateway(places.aws_port)
+        self._demo = Demo(places)
 
     def __enter__(self) -> Self:
         try:
@@ -106,6 +113,7 @@ class LocalSystem:
         for process in (aws, provider):
             self._cleanup.callback(process.stop)
             process.start()
+        self._look_at(PROVIDER, self.provider.issuer)
         with self._progress.step(f"Start the embedded AWS at {self.places.aws}"):
             aws.wait_for_answer(f"{self.places.aws}/_ministack/health")
         with self._progress.step(f"Start the OpenID provider at {self.places.provider}"):
@@ -117,16 +125,19 @@ class LocalSystem:
             self._start_saml_provider()
         for create in self._others:
             self._start_other(create(self.places))
-        self._serve(Server(cognito_application(self.domain), self.places.cognito_port))
-        self._serve(Server(app.application(self.places, self.pool), self.places.app_port))
+        apps = app.application(self.places, self.pool, self._demo.app(self))
+        self._serve(self._demo.seen(COGNITO, cognito_application(self.domain)), self.places.cognito_port)
+        self._serve(self._demo.seen(APP, apps), self.places.app_port)
+        self._cleanup.callback(self._demo.close)
         for other in self._elsewhere:
             register(self.clients, self.places, self.pool, other)
-        self._serve(Server(self._gateway, self.places.logout_port))
+        self._serve(self._demo.seen(COORDINATOR, self._gateway), self.places.logout_port)
 
     def _start_other(self, other: OpenIdProvider) -> None:
         with self._progress.step(f"Start the provider {other.name} at {other.issuer}"):
             self._cleanup.callback(other.process.stop)
             other.process.start()
+            self._look_at(other.name, other.issuer)
             other.process.wait_for_answer(other.discovery)
             federate(self.clients, self.places, self.pool, self.domain, other)
             self.others[other.name] = other
@@ -140,9 +151,15 @@ class LocalSystem:
             process = saml_process(self.places, self.saml_provider)
             self._cleanup.callback(process.stop)
             process.start()
+            self._look_at(SAML_PROVIDER, self.places.saml_provider)
             process.wait_for_answer(self.saml_provider.entity_id)
             federate(self.clients, self.places, self.pool, self.domain, self.saml_provider)
 
-    def _serve(self, server: Server) -> None:
+    def _look_at(self, provider: str, site: str) -> None:
+        for application, port in self._demo.in_front_of(provider, site):
+            self._serve(application, port)
+
+    def _serve(self, application: "WSGIApplication", port: int) -> None:
+        server = Server(application, port)
         self._cleanup.callback(server.stop)
         server.start()

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from local.app_pages.pages import arrival
+from local.navigation import origin
+from local.pool import DEMO
 from local.system import LocalSystem
 
 WHO_KNOWS = "Chromium, Chrome, Edge and Firefox know names below localhost by themselves"
@@ -12,7 +14,7 @@ WHO_KNOWS = "Chromium, Chrome, Edge and Firefox know names below localhost by th
 def welcome(system: LocalSystem, functions: Path) -> Iterator[str]:
     """The lines, in the order of use."""
     yield ""
-    yield f"Open {system.places.app}/ in a browser ({WHO_KNOWS})."
+    yield f"Open {system.places.app}/ in a browser: there is the demo ({WHO_KNOWS})."
     yield ""
     yield from table(addresses(system))
     yield ""
@@ -25,7 +27,8 @@ def welcome(system: LocalSystem, functions: Path) -> Iterator[str]:
 def addresses(system: LocalSystem) -> dict[str, str]:
     """Every address with what is there."""
     places = system.places
-    found = {client.home: f"the app {client.name}: {arrival(client)}" for client in system.pool.apps.values()}
+    bare = [client for client in system.pool.apps.values() if client.name != DEMO]
+    found = {client.home: f"the app {client.name}: {arrival(client)}" for client in bare}
     found |= {
         f"{places.logout}/logout": "the deployed LogoutFunction; without parameters it asks first",
         f"{places.logout}/.well-known/openid-configuration": "for clients that take their sign-out from there",
@@ -33,6 +36,8 @@ def addresses(system: LocalSystem) -> dict[str, str]:
         f"{places.provider}/": "the OpenID provider Corp: says who is signed in there",
         f"{places.aws}": "the embedded AWS: AWS_ENDPOINT_URL for aws and sam",
     }
+    for other in system.others.values():
+        found[f"{origin(other.issuer)}/"] = f"the OpenID provider {other.name}"
     if system.saml_provider:
         found[f"{places.saml_provider}/"] = "the SAML provider CorpSaml"
     return found
@@ -44,6 +49,8 @@ def people(system: LocalSystem) -> dict[str, str]:
         "at the provider Corp": f"{system.provider.username}  {system.provider.password}",
         "at Cognito itself": f"{system.pool.username}  {system.pool.password}",
     }
+    for other in system.others.values():
+        found[f"at {other.name}"] = "  ".join(other.typed.values())
     if system.saml_provider:
         found["at CorpSaml"] = f"{system.saml_provider.username}  {system.saml_provider.password}"
     return found

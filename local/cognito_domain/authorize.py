@@ -1,11 +1,11 @@
 """`/oauth2/authorize` and `/login`: silent sign-in by cookie, `prompt`, and Cognito's own page.
 
-Sources: Amazon Cognito developer guide, "authorization-endpoint" (identity_provider or idp_identifier sends the
-browser on to that provider; `prompt=none` continues silently for who has a session and answers login_required to who
-has none; `login` asks again although there is a session; `select_account` and `consent` change nothing at Cognito's
-own sign-in and are, like `login`, passed on to providers, while `none` is not; `login_hint` is passed on to OIDC
-providers) and "login-endpoint" (`/login` takes the parameters of `/oauth2/authorize`). `prompt` works in managed login
-only; the pool's domain is created with it.
+Sources: Amazon Cognito developer guide, "authorization-endpoint" (identity_provider or idp_identifier sends the browser
+on to that provider, `COGNITO` shows the pool's own page; `prompt=none` continues silently for who has a session and
+answers login_required to who has none; `login` asks again although there is a session; `select_account` and `consent`
+change nothing at Cognito's own sign-in and are, like `login`, passed on to providers, while `none` is not; `login_hint`
+is passed on to OIDC providers) and "login-endpoint" (`/login` takes the parameters of `/oauth2/authorize`). `prompt`
+works in managed login only; the pool's domain is created with it.
 """
 
 from flask import Blueprint, redirect, request
@@ -17,6 +17,7 @@ from local.cognito_domain.federation import code_without_visit, to_provider
 from local.cognito_domain.sessions import BrowserSession
 from local.forward import forward, raw_target
 
+NATIVE = "COGNITO"
 PKCE = ("code_challenge", "code_challenge_method")
 FORM = ("client_id", "redirect_uri", "scope", "state", "response_type", "nonce", *PKCE)
 
@@ -47,12 +48,23 @@ def authorize(domain: Domain) -> Response:
     session = domain.sessions.of(request)
     if "none" in prompts:
         return silently(domain, session) or login_required(domain)
-    if "identity_provider" in request.args or "idp_identifier" in request.args:
+    if is_for_provider():
         return to_provider(domain)
     if session and "login" not in prompts and (answer := silently(domain, session)):
         domain.sessions.renew(request, answer)
         return answer
-    return forward(request, domain.aws_port, "/oauth2/authorize?" + raw_target(request).partition("?")[2])
+    # The embedded AWS knows no provider of this name: its own page is what it shows without any.
+    return forward(request, domain.aws_port, with_query(f"/oauth2/authorize?{query()}", {"identity_provider": ""}))
+
+
+def is_for_provider() -> bool:
+    """Whether the request names a provider; `COGNITO` is the pool itself."""
+    return request.args.get("identity_provider", NATIVE) != NATIVE or "idp_identifier" in request.args
+
+
+def query() -> str:
+    """The request's query as it came."""
+    return raw_target(request).partition("?")[2]
 
 
 def silently(domain: Domain, session: BrowserSession | None) -> Response | None:

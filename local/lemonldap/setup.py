@@ -44,7 +44,7 @@ def provider(places: Places) -> OpenIdProvider:
     environment = bare_environment() | {"LLNG_DEFAULTCONFFILE": str(configuration.write(places.root, settings))}
     # One request at a time, each in this one process. `deployment` writes no access log, which names whole queries.
     command = ["plackup", "--env", "deployment", "--server", "HTTP::Server::PSGI"]
-    command += ["--host", PROVIDER_NAME, "--port", str(places.lemonldap_port), str(PORTAL)]
+    command += ["--host", PROVIDER_NAME, "--port", str(places.behind(places.lemonldap_port)), str(PORTAL)]
     return OpenIdProvider(
         name=NAME,
         app="library",

@@ -42,13 +42,18 @@ class NodeSetup:
         return path
 
 
+def is_there() -> bool:
+    """Whether it is installed."""
+    return (FOLDER / "node_modules" / "oidc-provider").is_dir()
+
+
 def provider(places: Places) -> OpenIdProvider:
     """The provider, not started yet. Raises LocalError with one sentence when it is not installed."""
-    if not (FOLDER / "node_modules" / "oidc-provider").is_dir():
+    if not is_there():
         raise LocalError(f"oidc-provider is missing: run {INSTALL} and try again.")
     setup = NodeSetup(
         issuer=places.node_provider,
-        port=places.node_provider_port,
+        port=places.behind(places.node_provider_port),
         callback=f"{places.cognito}/oauth2/idpresponse",
         signed_out=f"{places.logout}/logout/return",
         client_id="cognito",

@@ -22,8 +22,9 @@ def fill_database() -> None:
 
     Path(str(DATABASES["default"]["NAME"])).unlink(missing_ok=True)
     call_command("migrate", run_syncdb=True, verbosity=0)
+    first, last = SETUP.person.split()
     get_user_model().objects.create_user(
-        SETUP.username, "ada@example.com", SETUP.password, first_name="Ada", last_name="Example"
+        SETUP.username, f"{SETUP.username}@example.com", SETUP.password, first_name=first, last_name=last
     )
     application = get_application_model()
     application.objects.create(

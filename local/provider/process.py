@@ -1,6 +1,7 @@
-"""Starting the provider as a process of its own."""
+"""Starting a provider as a process of its own."""
 
 import sys
+from pathlib import Path
 
 from local.aws import bare_environment
 from local.places import REPOSITORY, Places
@@ -12,7 +13,7 @@ def provider_process(places: Places, setup: ProviderSetup) -> Process:
     """The provider's process, not started yet; it answers once its discovery document does."""
     environment = bare_environment() | {"PROVIDER_SETUP": str(setup.write()), "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-m", "local.provider"]
-    return Process("the OpenID provider", command, environment, places.logs("provider"))
+    return Process(f"the provider {setup.name}", command, environment, places.logs(Path(setup.folder).name))
 
 
 def discovery(setup: ProviderSetup) -> str:

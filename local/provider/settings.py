@@ -28,11 +28,13 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(Path(SETUP.folder) / "provider.sqlite3"),
-        "OPTIONS": {"timeout": 10},
+        # A transaction that reads first and writes then finds the database locked by another one and does not wait.
+        "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE"},
     }
 }
-# A name of its own, so that a person who looks at a browser's cookies sees whose session it is.
-SESSION_COOKIE_NAME = "provider_session"
+# Names of its own: a person who looks at a browser's cookies sees whose they are, and two sites can share a host.
+SESSION_COOKIE_NAME = f"{Path(SETUP.folder).name}_session"
+CSRF_COOKIE_NAME = f"{Path(SETUP.folder).name}_csrf"
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -49,6 +51,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "local.provider.site.named",
             ]
         },
     }
@@ -60,7 +63,7 @@ OAUTH2_PROVIDER = {
     "SCOPES": {"openid": "sign in", "email": "e-mail address", "profile": "name"},
     "OAUTH2_VALIDATOR_CLASS": "local.provider.validator.Validator",
     "PKCE_REQUIRED": False,  # the embedded AWS sends no code challenge to a provider
-    "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
+    "OIDC_RP_INITIATED_LOGOUT_ENABLED": SETUP.signs_out,
     # A hint of the person who is signed in ends the session without a question; anything else is asked.
     "OIDC_RP_INITIATED_LOGOUT_ALWAYS_PROMPT": False,
     # One browser's logout must not spoil the hint that another browser holds.

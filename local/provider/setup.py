@@ -1,4 +1,4 @@
-"""What a run decides about the provider before it starts: its client, its one user, its key."""
+"""What a run decides about a provider before it starts: its client, its one user, its key."""
 
 import json
 import secrets
@@ -12,12 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from local.places import Places
 
 FILE = "setup.json"
+# Names in the pool: of the provider that every local system has, and of one that offers no logout.
+CORP, HUB = "Corp", "Hub"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProviderSetup:
     """Made anew for each run and handed to the provider's process as a file that only its owner reads."""
 
+    name: str
     folder: str
     site: str
     port: int
@@ -27,26 +30,35 @@ class ProviderSetup:
     client_secret: str
     username: str
     password: str
+    person: str
     signing_key: str
+    signs_out: bool
 
     @classmethod
-    def create(cls, places: Places) -> Self:
-        """A setup with a fresh key and fresh random secrets, whose client is Cognito at `places`."""
+    def create(cls, places: Places, name: str = CORP) -> Self:
+        """A setup with a fresh key and fresh random secrets, whose client is Cognito at `places`.
+
+        HUB is one that offers no logout.
+        """
+        hub = name == HUB
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         return cls(
-            folder=str(places.root / "provider"),
-            site=places.provider,
-            port=places.provider_port,
+            name=name,
+            folder=str(places.root / ("hub" if hub else "provider")),
+            site=places.hub if hub else places.provider,
+            port=places.behind(places.hub_port if hub else places.provider_port),
             callback=f"{places.cognito}/oauth2/idpresponse",
             signed_out=f"{places.logout}/logout/return",
             client_id="cognito",
             client_secret=secrets.token_urlsafe(24),
-            username="ada",
+            username="margaret" if hub else "ada",
             password=secrets.token_urlsafe(12),
+            person="Margaret Example" if hub else "Ada Example",
             signing_key=pem.decode(),
+            signs_out=not hub,
         )
 
     @property

@@ -11,6 +11,13 @@ def front_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"Signed in at the provider: {who}\n", content_type="text/plain")
 
 
+def named(request: HttpRequest) -> dict[str, str]:
+    """What every template knows: whose site it is."""
+    from local.provider.settings import SETUP  # Django reads its settings first
+
+    return {"provider": SETUP.name}
+
+
 urlpatterns = [
     path("", front_page),
     path("login/", LoginView.as_view()),

@@ -53,7 +53,7 @@ class SamlSetup:
             folder=str(folder),
             logs=str(log.parent),
             site=places.saml_provider,
-            port=places.saml_provider_port,
+            port=places.behind(places.saml_provider_port),
             entity_id=f"{places.saml_provider}/saml2/idp/metadata.php",
             username="edsger",
             password=secrets.token_urlsafe(12),

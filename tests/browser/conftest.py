@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from local.places import REPOSITORY
 from local.pool import BESIDE_LOGOUT
+from local.provider.hub import hub
 from local.system import LocalSystem
 from tests.browser import chromium
 from tests.browser.album import ALBUMS, Album, clear
@@ -69,8 +70,9 @@ def sites() -> Sites:
 
 @pytest.fixture(scope="session")
 def system(sites: Sites) -> Iterator[LocalSystem]:
-    """Everything, the template deployed; app, logout, Cognito and provider on different sites."""
-    with LocalSystem(unused_places("browser", "browser"), Silent(), elsewhere=sites.apps()) as running:
+    """Everything, the template deployed; app, logout, Cognito and provider on different sites; and the demo."""
+    places = unused_places("browser", "browser", demo=True)
+    with LocalSystem(places, Silent(), others=[hub], elsewhere=sites.apps()) as running:
         yield running
 
 

@@ -54,7 +54,7 @@ def taken(browser: Browser, pages: ServedPages, tag: str, name: str) -> Iterator
         # A form that submits itself to an address without content leaves its page where it is, and never done loading.
         page.goto(f"{pages.base}/{name}", wait_until="commit")
         page.locator("h1").wait_for()
-        _with_our_fonts(page)
+        with_our_fonts(page)
         for width, scheme in product(WIDTHS, SCHEMES):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of SCHEMES
             page.set_viewport_size({"width": width, "height": 640})
@@ -74,17 +74,23 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return sum(largest.histogram()[NOTICED:]) / (size[0] * size[1])
 
 
-def keep(picture: Image.Image, path: Path) -> None:
+def keep(picture: Image.Image, path: Path, colors: int = COLORS) -> None:
     """Write a picture with its most frequent colors alone: areas and lines keep theirs, edges of letters need few."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pixels = picture.convert("RGB").tobytes()
-    counted = Counter(zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True))
+    bands = picture.convert("RGB").tobytes()
+    pixels = list(zip(bands[::3], bands[1::3], bands[2::3], strict=True))
+    kept = [color for color, _ in Counter(pixels).most_common(colors)]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([band for color, _ in counted.most_common(COLORS) for band in color])
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+    palette.putpalette([band for color in kept for band in color])
+    near = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    # Pillow takes a neighbor even for a color that is there.
+    same = {color: number for number, color in enumerate(kept)}
+    near.putdata([same.get(color, number) for color, number in zip(pixels, near.tobytes(), strict=True)])
+    near.save(path, optimize=True)
 
 
-def _with_our_fonts(page: Page) -> None:
+def with_our_fonts(page: Page) -> None:
+    """Let a page be drawn with the fonts of package.json; its context must pass its policy by."""
     faces = "".join(
         f"@font-face {{font-family: {family}; font-weight: {weights}; src: url(data:font/woff2;base64,{_text(file)})}}"
         for family, weights, file in (("latin", "100 900", LATIN), ("japanese", "400", JAPANESE))

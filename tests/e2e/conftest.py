@@ -46,10 +46,10 @@ class Silent:
         yield
 
 
-def unused_places(name: str, names: Names = "python") -> Places:
+def unused_places(name: str, names: Names = "python", *, demo: bool = False) -> Places:
     """Free ports, and a folder that is kept for the next time (SAM's cache lies there) but that nobody uses now."""
     for number in range(10):
-        places = Places.with_free_ports(REPOSITORY / ".local" / f"{name}-{number}", names)
+        places = Places.with_free_ports(REPOSITORY / ".local" / f"{name}-{number}", names, demo=demo)
         with suppress(LocalError), places.exclusively():
             return places
     raise LocalError(f"Ten test runs are under way in {REPOSITORY / '.local'}: wait until one has ended.")

@@ -108,6 +108,12 @@ class TestPrompt:
         location = authorize(domain_system, ada, idp_identifier="example.com")
         assert location.startswith(domain_system.provider.issuer)
 
+    def test_the_pool_itself_can_be_named_and_shows_its_own_page(self, domain_system: LocalSystem) -> None:
+        nobody = Person(domain_system, "desk")
+        hop = nobody.browser.open(sign_in_url(domain_system.places, nobody.client, STATE, identity_provider="COGNITO"))
+        assert hop.form is not None
+        assert "password" in hop.form.fields
+
     def test_an_unknown_identifier_leads_to_no_provider(self, domain_system: LocalSystem, ada: Person) -> None:
         assert authorize(domain_system, ada, idp_identifier="evil.example") == ""
 
