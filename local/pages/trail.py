@@ -39,5 +39,7 @@ def _counted(source: str) -> Iterator[str]:
             texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
             if node.func.attr in ("notice", "_notice", "_count"):
                 yield from texts
+            if ast.unparse(node.func) == "counting.warn":
+                yield texts[0]
             if node.func.attr == "step":
                 yield from COUNTED_STEPS.intersection(texts)

@@ -33,12 +33,14 @@ class ProviderSetup:
     person: str
     signing_key: str
     signs_out: bool
+    padding: int = 0
 
     @classmethod
-    def create(cls, places: Places, name: str = CORP) -> Self:
+    def create(cls, places: Places, name: str = CORP, padding: int = 0) -> Self:
         """A setup with a fresh key and fresh random secrets, whose client is Cognito at `places`.
 
-        HUB is one that offers no logout.
+        HUB is one that offers no logout. ID tokens are longer by `padding` characters and a third: some providers'
+        name a hundred groups.
         """
         hub = name == HUB
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -59,6 +61,7 @@ class ProviderSetup:
             person="Margaret Example" if hub else "Ada Example",
             signing_key=pem.decode(),
             signs_out=not hub,
+            padding=padding,
         )
 
     @property

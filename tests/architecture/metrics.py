@@ -11,7 +11,7 @@ from coordinator.core.model import Leg, LegReport, Outcome, Trail
 from tests.architecture.sources import SOURCES
 from tests.architecture.template import RESOURCES
 
-NOTICE = re.compile(r'notice\("(\w+)"\)')
+NOTICE = re.compile(r'(?:notice|counting\.warn)\("(\w+)"')
 
 
 def written() -> dict[str, tuple[set[str], set[str]]]:

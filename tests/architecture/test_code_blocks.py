@@ -10,6 +10,7 @@ import tomllib
 import pytest
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.receipt import as_json
+from coordinator.settings import stage_file
 
 from tests.architecture.holders import BLOCKS, FOLLOWED, READ, RUN, Block, holder
 from tests.architecture.template import PARAMETERS, ROOT, of_type
@@ -71,6 +72,17 @@ def test_the_answers_of_the_reference_have_the_members_of_the_code() -> None:
         assert receipt.keys() == made.keys()
         assert all(leg.keys() == made["legs"][0].keys() for leg in receipt["legs"])
         assert all(leg["leg"] in list(Leg) and leg["outcome"] in list(Outcome) for leg in receipt["legs"])
+
+
+@pytest.mark.parametrize("page", ["docs/remembering.md"])
+def test_the_examples_of_a_provider_hold_no_mistake(page: str) -> None:
+    (example,) = [block.text for block in BLOCKS if block.page == page and block.language == "toml"]
+    app = {"client_id": "shop", "return_to": ["https://shop.example.com/"]}
+    problems: list[str] = []
+
+    stage_file.read({"apps": {"shop": app}, **tomllib.loads(example)}, {}, problems)
+
+    assert problems == []
 
 
 def test_a_service_may_do_what_the_authorizer_may() -> None:

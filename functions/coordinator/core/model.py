@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+SECONDS_OF = {"journey": 600, "hint": 600, "ticket": 60, "confirmation": 300, "remembered": 3_651 * 86_400}
+"""How long what is sealed for a purpose is good: a refresh token lives ten years at most, what it gives another day."""
+
 
 class Reach(StrEnum):
     """How far a logout goes."""
@@ -91,6 +94,7 @@ class App:
 class Provider:
     """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
 
+    `remembered` says which of these two come from the store of sign-ins instead, where they are None.
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
     there, where somebody knows it. On our pages it is called by its `display_name`.
     """
@@ -111,6 +115,7 @@ class Provider:
     cascade: bool = False
     session_hours: int | None = None
     display_name: str | None = None
+    remembered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +152,12 @@ class Purpose(StrEnum):
     HINT = "hint"
     TICKET = "ticket"
     CONFIRMATION = "confirmation"
+    REMEMBERED = "remembered"
 
     @property
     def seconds(self) -> int:
-        """How long a value sealed for this purpose is good."""
-        return {"journey": 600, "hint": 600, "ticket": 60, "confirmation": 300}[self.value]
+        """How long a value sealed for this purpose is good; what is remembered says itself until when within that."""
+        return SECONDS_OF[self.value]
 
 
 @dataclass(frozen=True, slots=True)
