@@ -60,6 +60,7 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
         queue=queue,
         deny=listed.deny if listed else None,
         claim=listed.claim if listed else None,
+        notes=listed,
         sign_ins=_sign_ins(settings.remember_table, seals, clock),
         make_ready=listed.make_ready if listed else None,
         ahead=(

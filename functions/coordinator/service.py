@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, planning, postpone, prospects, route, travel
+from coordinator import cookie_budget, effects, own_hops, planning, postpone, prospects, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
@@ -98,7 +98,8 @@ class Logout:
         planned = planning.planned(gathered, earlier, self.requested_at, self.deps, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         before = earlier.legs if earlier else ()
-        acts, endpoints = self._do(planned, gathered, trail, bound_for, before)
+        notes = own_hops.notes(gathered, known, self.deps) if intended else ()
+        acts, endpoints = self._do(planned, gathered, trail, bound_for, before, notes)
         legs = receipt.merge(before, (*outside, *acts))
         if not departing:
             waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
@@ -120,6 +121,7 @@ class Logout:
         trail: Trail,
         bound_for: Sequence[Provider],
         before: Sequence[LegReport],
+        notes: effects.Works,
     ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
         """Carry out the effects, and find out meanwhile where the providers end their sessions.
 
@@ -127,7 +129,7 @@ class Logout:
         """
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
         with postpone.made_ready(self.deps):
-            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
+            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline), notes)
         reports = postpone.postponed(ran, trail, self.requested_at, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         tried = {report.leg for report in reports if report.outcome is not Outcome.NOT_ATTEMPTED}

@@ -28,11 +28,22 @@ CONTRACT = {
     "REVOCATION_TABLE",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
+    "REMEMBER_TABLE",
+    "BACK_CHANNEL",
     "AUTHORIZER_CLIENT_IDS",
     "AUTHORIZER_CACHE_SECONDS",
     "AUTHORIZER_WHEN_DOWN",
 }
-EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on", OperatorSignOut="on")
+SWITCHES = (
+    "AdminSignOut",
+    "AdminGetUser",
+    "Retry",
+    "RevocationList",
+    "OperatorSignOut",
+    "Remember",
+    "BackChannelLogout",
+)
+EVERYTHING = Deployment(**dict.fromkeys(SWITCHES, "on"))
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
 
@@ -156,8 +167,26 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "RETRY_QUEUE_URL": "",
         "RETRY_KEY_ARN": "",
         "REVOCATION_TABLE": "",
+        "BACK_CHANNEL": "off",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
+    }
+
+
+def test_who_hears_providers_is_given_no_secret_and_may_do_no_more_than_it_does() -> None:
+    role = RESOURCES["SignalsRole"]["Properties"]
+    allowed = {
+        action
+        for policy in EVERYTHING.value(role)["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+
+    assert not {"SIGNING_KEYS", "CLIENT_SECRETS"} & environment(FUNCTIONS["SignalsFunction"]).keys()
+    assert allowed == {
+        *("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "dynamodb:Query"),
+        *("cognito-idp:AdminGetUser", "cognito-idp:AdminUserGlobalSignOut"),
+        *("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
     }
 
 

@@ -59,11 +59,11 @@ def authorizer(deployment: Deployment) -> Authorizer:
     return Authorizer(deployment)
 
 
-def session_of(person: Person, expires: int = DAY) -> dict[str, dict[str, int]]:
+def session_of(person: Person, expires: int = DAY) -> dict[str, dict[str, int | str]]:
     return {f"session/{person.session}": {"expires": int(time.time()) + expires}}
 
 
-def cut_off_of(person: Person, second: int) -> dict[str, dict[str, int]]:
+def cut_off_of(person: Person, second: int) -> dict[str, dict[str, int | str]]:
     return {f"user/{person.sub}": {"expires": int(time.time()) + DAY, "cut_off": second}}
 
 
