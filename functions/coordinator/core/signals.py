@@ -137,8 +137,8 @@ def window(at: int, others: Iterable[int], until: int) -> range:
     """
     second = at // 1_000
     first, last = second - EARLY, min(second + LATE, until)
-    for other in (one // 1_000 for one in others if one != at):
-        if other < second:
+    for other in (one // 1_000 for one in others):
+        if second - EARLY - LATE <= other < second:
             first = second
         elif other > second:
             last = min(last, other - 1)
