@@ -1,6 +1,7 @@
 """A provider tells us of the sign-out that we asked it for ourselves: it is known again, once, and ends nobody else."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.functional.provider import OF_PERSON, STAGE, USER, Corp
 from tests.functional.secrecy import Secrets
 from tests.functional.sessions import sign_in
 from tests.functional.stages import SHOP_COOKIES
-from tests.functional.tokens import CORP, Person
+from tests.functional.tokens import Person
 
 WITH_COOKIES = STAGE.replace("\n[providers.Corp]", SHOP_COOKIES + "\n[providers.Corp]")
 
@@ -100,7 +101,7 @@ def test_the_note_is_written_beside_the_effects_and_names_nobody(
     browser.visit("/logout")
 
     (key,) = notes(cognito)
-    assert key.startswith("hop/Corp/") and CORP["userId"] not in key
+    assert key.startswith("hop/Corp/") and "4711" not in key
     assert len(cognito.called(UPDATE_ITEM)) == 2, "the session that is denied, and the hop"
 
 
@@ -126,7 +127,7 @@ def test_a_hint_tells_which_session_the_hop_is_about(
     [("/logout?reach=app", {}), ("/logout", {"BACK_CHANNEL": None}), ("/logout", {"REVOCATION_TABLE": None})],
 )
 def test_nothing_is_noted_where_no_hop_or_nobody_listens(
-    path: str, environment: dict[str, None], browser: Browser, cognito: Cognito, deployment: Deployment
+    path: str, environment: dict[str, Any], browser: Browser, cognito: Cognito, deployment: Deployment
 ) -> None:
     listening(deployment, cognito, **environment)
 

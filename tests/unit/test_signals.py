@@ -22,7 +22,7 @@ LEFT_OUT = object()
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    usual = {
+    usual: dict[str, Any] = {
         "iss": CORP.issuer,
         "aud": CORP.client_id,
         "iat": NOW,
