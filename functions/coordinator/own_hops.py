@@ -4,8 +4,10 @@ from functools import partial
 
 from coordinator.core import own_hops
 from coordinator.core.model import Provider, Reach
+from coordinator.deadline import Deadline, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.effects import Works
+from coordinator.errors import CoordinatorError
 from coordinator.gather import Gathered
 from coordinator.providers.hops import row_of
 from coordinator.route import Hints
@@ -23,6 +25,12 @@ def notes(gathered: Gathered, known: Hints, deps: Dependencies) -> Works:
         if one and row_of(one).is_hop and one.name in gathered.people
         for hop in own_hops.opened(one.name, gathered.people[one.name], _session(one, known, deps), deps.now())
     ]
+
+
+def take(works: Works, deps: Dependencies, deadline: Deadline) -> None:
+    """Take notes that had to wait until it was known which provider is visited, and which session is meant there."""
+    if works and any(isinstance(noted, CoordinatorError) for noted in side_by_side(works, deadline)):
+        deps.audit.notice("own_hop_not_noted")
 
 
 def _session(provider: Provider, known: Hints, deps: Dependencies) -> str | None:

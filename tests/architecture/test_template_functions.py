@@ -26,9 +26,9 @@ CONTRACT = {
     "ADMIN_SIGN_OUT",
     "ADMIN_GET_USER",
     "REVOCATION_TABLE",
+    "REMEMBER_TABLE",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
-    "REMEMBER_TABLE",
     "BACK_CHANNEL",
     "AUTHORIZER_CLIENT_IDS",
     "AUTHORIZER_CACHE_SECONDS",
@@ -168,6 +168,7 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "RETRY_KEY_ARN": "",
         "REVOCATION_TABLE": "",
         "BACK_CHANNEL": "off",
+        "REMEMBER_TABLE": "",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
     }

@@ -27,6 +27,7 @@ ENCRYPT = "Encrypt"
 DECRYPT = "Decrypt"
 UPDATE_ITEM = "UpdateItem"
 BATCH_GET_ITEM = "BatchGetItem"
+BATCH_WRITE_ITEM = "BatchWriteItem"
 QUERY = "Query"
 
 
@@ -66,7 +67,7 @@ class Cognito:
     claimed: set[str] = field(default_factory=set)
     listed: dict[str, dict[str, int | str]] = field(default_factory=dict)
     provider_keys: dict[str, Any] = field(default_factory=lambda: key_set("corp"))
-    sign_ins: list[dict[str, Any]] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def issuer(self) -> str:
@@ -134,8 +135,12 @@ class Cognito:
             return self._update(call.json)
         if call.name == BATCH_GET_ITEM:
             return 200, self._looked_up(call.json)
+        if call.name == BATCH_WRITE_ITEM:
+            ((_, requests),) = call.json["RequestItems"].items()
+            self.items += [one["PutRequest"]["Item"] for one in requests]
+            return 200, {"UnprocessedItems": {}}
         if call.name == QUERY:
-            return 200, {"Items": self._queried(call.json)}
+            return 200, {"Items": self._asked_for(call.json)}
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
@@ -179,14 +184,6 @@ class Cognito:
             known |= values
         return 200, {}
 
-    def _queried(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
-        """The sign-ins of a key, within the times that are asked for."""
-        values = asked["ExpressionAttributeValues"]
-        first, last = (int(values[name]["N"]) if name in values else None for name in (":first", ":last"))
-        found = [one for one in self.sign_ins if one["id"] == values[":id"]]
-        times = [(int(one["at"]["N"]), one) for one in found]
-        return [one for at, one in times if (first is None or at >= first) and (last is None or at <= last)]
-
     def denied(self) -> dict[str, dict[str, int]]:
         """What was written to the revocation list, by key: the last write of each."""
         written = [call.json for call in self.called(UPDATE_ITEM)]
@@ -208,6 +205,16 @@ class Cognito:
             if one in self.listed
         ]
         return {"Responses": {table: items}, "UnprocessedKeys": {}}
+
+    def _asked_for(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        """The items of one key within the times that are asked for, in their order or the last one first."""
+        values = asked["ExpressionAttributeValues"]
+        ends = [int(values[name]["N"]) if name in values else None for name in (":first", ":last")]
+        times = [(int(one["at"]["N"]), one) for one in self.items if one["id"] == values[":id"]]
+        times = [(at, one) for at, one in times if (ends[0] is None or at >= ends[0])]
+        found = [(at, one) for at, one in times if (ends[1] is None or at <= ends[1])]
+        found.sort(key=lambda pair: pair[0], reverse=asked.get("ScanIndexForward") is False)
+        return [one for _, one in found][: asked.get("Limit")]
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""

@@ -85,5 +85,5 @@ class Corp:
         whole = {name: {"S": text} for name, text in (("username", f"Corp_{subject}"), ("client_id", "shop"))}
         for key in (sign_ins.of_person("Corp", subject), sign_ins.of_session("Corp", sid)):
             item = {"id": {"S": key}, "at": {"N": str(at)}, "expires": {"N": str(at // 1_000 + 86_400)}, **whole}
-            self.cognito.sign_ins.append(item | {"subject": {"S": subject}, "sealed": {"S": "sealed"}})
+            self.cognito.items.append(item | {"subject": {"S": subject}, "sealed": {"S": "sealed"}})
         return at // 1_000

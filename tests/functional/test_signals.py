@@ -220,7 +220,7 @@ def test_a_linked_user_is_found_by_what_was_remembered(corp: Corp, cognito: Cogn
     from coordinator.core import sign_ins as keys
 
     link = {"id": {"S": keys.of_link("Corp", "user-1")}, "at": {"N": "0"}, "username": {"S": "mary"}}
-    cognito.sign_ins.append({**link, "expires": {"N": str(int(time.time()) + 60)}})
+    cognito.items.append({**link, "expires": {"N": str(int(time.time()) + 60)}})
 
     corp.tell(corp.token(OF_PERSON))
 
@@ -336,7 +336,7 @@ def test_a_malformed_event_is_refused_without_an_error_of_ours(
 
 
 def test_a_mistake_of_ours_is_no_500(corp: Corp, cognito: Cognito, output: Output) -> None:
-    cognito.sign_ins.append({"id": {"S": "never"}})
+    cognito.items.append({"id": {"S": "never"}})
     cognito.discovery = {**cognito.usual_discovery, "jwks_uri": ["not a text"]}
     corp.is_cold = True
 

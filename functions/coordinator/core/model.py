@@ -94,6 +94,7 @@ class App:
 class Provider:
     """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
 
+    `remembered` says which of these two come from the store of sign-ins instead, where they are None.
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
     there, where somebody knows it. On our pages it is called by its `display_name`. Its logout tokens are signed by one
     of `algs`; with `compat` they need neither `typ` nor `exp`; one that names a session ends that `session`, or all of
@@ -119,6 +120,7 @@ class Provider:
     algs: tuple[str, ...] = ("RS256",)
     compat: bool = False
     backchannel: str = "session"
+    remembered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
