@@ -105,6 +105,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "Retry": "on",
         "RevocationList": "on",
         "OperatorSignOut": "on",
+        "BackChannelLogout": "on",
         # The embedded AWS knows no saved queries; tests/architecture/test_saved_queries.py runs them.
         "SavedQueries": "off",
     }

@@ -90,6 +90,14 @@ def node_system() -> Iterator[LocalSystem]:
 
 
 @pytest.fixture(scope="session")
+def signals_system() -> Iterator[LocalSystem]:
+    """Everything, panva's oidc-provider as one more provider, and sign-ins are remembered."""
+    places = unused_places("e2e-signals")
+    with LocalSystem(places, Silent(), others=[node_oidc_provider], remember=Shape.RAW_TOKENS) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
 def lemon_system() -> Iterator[LocalSystem]:
     """Everything, and LemonLDAP::NG as one more provider."""
     with LocalSystem(unused_places("e2e-lemon"), Silent(), others=[lemonldap.provider]) as system:
