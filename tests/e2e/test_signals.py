@@ -5,19 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from local import journeys
-from local.audit import parsed_line
-from local.deployment import functions_log
-from local.person import Person
+from local.deployment import functions_log, resource
 from local.remembering import Shape, attach
 from local.system import LocalSystem
 from tests.e2e.leaving import answered
 from tests.e2e.protected_api import REFUSED, Call, protected_api
-from tests.e2e.test_retry import wait_until
+from tests.e2e.telling import signals, signed_in, told_after
 
 pytestmark = [pytest.mark.e2e, pytest.mark.more]
 YES = {"logout": "yes"}
-NO: dict[str, str] = {}
 NAME = "NodeOidc"
 
 
@@ -35,28 +31,15 @@ def system(request: pytest.FixtureRequest, signals_system: LocalSystem) -> Local
     return signals_system
 
 
-def signed_in(system: LocalSystem) -> Person:
-    """A browser of barbara's, whose sign-in shares no second with the next one's."""
-    person = Person(system, "studio")
-    person.sign_in()
-    for _ in range(2):
-        journeys.wait_for_next_second()
-    return person
-
-
-def signals(system: LocalSystem) -> list[tuple[str, str | None]]:
-    """Outcome and reason of every logout token that was believed so far."""
-    events = [parsed_line(line) for line in functions_log(system.clients, "SignalsFunction")]
-    told = [one for one in events if one.get("unmapped", {}).get("logout", {}).get("step") == "signal"]
-    return [(one["unmapped"]["logout"]["outcome"], one.get("status_detail")) for one in told]
-
-
-def told_after(system: LocalSystem, known: int) -> tuple[str, str | None]:
-    """What became of the one logout token since there were so many: the provider does not wait for a cold function."""
-    wait_until(lambda: len(signals(system)) > known, 15)
-    found = signals(system)
-    assert len(found) == known + 1
-    return found[-1]
+@pytest.fixture
+def of_user(signals_system: LocalSystem) -> Iterator[LocalSystem]:
+    """The system, whose provider means the user whatever it names."""
+    functions, name = signals_system.clients.of("lambda"), resource(signals_system.clients, "SignalsFunction")
+    variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    stage = variables["CONFIG"].replace(f"[providers.{NAME}]", f'[providers.{NAME}]\nbackchannel = "user"')
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables | {"CONFIG": stage}})
+    yield signals_system
+    functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
 
 
 def heard(system: LocalSystem) -> list[str]:
@@ -68,7 +51,7 @@ def heard(system: LocalSystem) -> list[str]:
 def test_who_signs_out_at_the_provider_in_one_browser_is_signed_out_of_that_one(
     system: LocalSystem, call: Call
 ) -> None:
-    first, second = signed_in(system), signed_in(system)
+    first, second = signed_in(system, "studio"), signed_in(system, "studio")
     one, other = first.tokens().access, second.tokens().access
     assert [call(token).status_code for token in (one, other)] == [200, 200]
 
@@ -78,12 +61,12 @@ def test_who_signs_out_at_the_provider_in_one_browser_is_signed_out_of_that_one(
 
     assert told_after(system, known) == ("done", None)
     assert [call(token).status_code for token in (one, other)] == [REFUSED, 200]
-    again = signed_in(system)
+    again = signed_in(system, "studio")
     assert [call(token).status_code for token in (one, other, again.tokens().access)] == [REFUSED, 200, 200]
 
 
 def test_our_own_hop_ends_exactly_one_session(system: LocalSystem, call: Call) -> None:
-    first, second = signed_in(system), signed_in(system)
+    first, second = signed_in(system, "studio"), signed_in(system, "studio")
     one, other = first.tokens().access, second.tokens().access
 
     known = len(signals(system))
@@ -92,6 +75,22 @@ def test_our_own_hop_ends_exactly_one_session(system: LocalSystem, call: Call) -
     assert told_after(system, known) == ("not_attempted", "own_hop")
     assert [call(token).status_code for token in (one, other)] == [REFUSED, 200]
     assert heard(system)[-1] == "logout token heard"
+
+
+def test_taken_for_the_user_our_own_hop_still_ends_one_session_and_a_sign_out_there_all(
+    of_user: LocalSystem, call: Call
+) -> None:
+    first, second = signed_in(of_user, "studio"), signed_in(of_user, "studio")
+    one, other = first.tokens().access, second.tokens().access
+    known = len(signals(of_user))
+
+    answered(of_user, first, first.click_sign_out()[-1], YES)
+    assert told_after(of_user, known) == ("not_attempted", "own_hop")
+    assert [call(token).status_code for token in (one, other)] == [REFUSED, 200]
+
+    answered(of_user, second, second.browser.open(of_user.others[NAME].endpoint("end_session_endpoint")), YES)
+    assert told_after(of_user, known + 1)[0] == "done"
+    assert call(other).status_code == REFUSED
 
 
 def test_no_token_is_in_any_line(signals_system: LocalSystem) -> None:
