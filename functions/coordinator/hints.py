@@ -31,7 +31,7 @@ class ProviderHint:
 
     token: str | None = field(default=None, repr=False)
     logout_hint: str | None = field(default=None, repr=False)
-    kept: tuple[str, str, int] | None = None
+    kept: tuple[str, str, int] | None = field(default=None, repr=False)
 
     @property
     def left_behind(self) -> "ProviderHint | None":

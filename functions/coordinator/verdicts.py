@@ -58,7 +58,7 @@ def believed(verdicts: Verdicts, kind: str, token: str | None) -> Claims | None:
 
     Nobody is refused for what a cookie holds: a stale or tossed cookie would lock its owner in.
     """
-    verdict = verdicts.get((kind, token or ""))
+    verdict = verdicts.get((kind, token)) if token else None
     return verdict if isinstance(verdict, Claims) else None
 
 

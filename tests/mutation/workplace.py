@@ -24,7 +24,7 @@ def lay_out() -> None:
     shutil.copytree(ROOT / "functions", code, ignore=shutil.ignore_patterns("__pycache__"))
     for path in code.rglob("*.py"):
         path.write_text(opened(path.read_text(encoding="utf-8")), encoding="utf-8")
-    for name in ("tests", "pyproject.toml"):
+    for name in ("tests", "events", "pyproject.toml"):
         (WORKPLACE / name).symlink_to(ROOT / name)
 
 

@@ -22,8 +22,8 @@ def test_a_sign_in_matters_a_day_longer_than_its_refresh_token_lives(days: int, 
 
 
 def test_the_keys_say_what_they_are_of() -> None:
-    assert sign_ins.of_person("A/B c", "x/y") == "user/A%2FB%20c/x/y"
-    assert sign_ins.of_link("A/B c", "x/y") == "link/A%2FB%20c/x/y"
+    assert sign_ins.of_person("A/B c", "x/y") == "user/A%2FB+c/x/y"
+    assert sign_ins.of_link("A/B c", "x/y") == "link/A%2FB+c/x/y"
     assert sign_ins.usual_username("Corp", "mary") == "Corp_mary"
 
 
@@ -47,7 +47,7 @@ def test_what_is_sealed_comes_back_with_what_lies_beside_it() -> None:
     assert sign_ins.unpack(sign_ins.pack(MARY, EXPIRES), bare, EXPIRES - 1) == replace(
         MARY, username="renamed", client_id="till"
     )
-    assert sign_ins.pack(bare, EXPIRES) == b'["Corp","mary/at corp",1800000000999,1802678400,null,null,null]'
+    assert sign_ins.pack(bare, EXPIRES) == b'["Corp", "mary/at corp", 1800000000999, 1802678400, null, null, null]'
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from threading import Event
 import pytest
 from coordinator import bootstrap, verdicts
 from coordinator.core.model import Claims
+from coordinator.core.plan import AccessToken
 from coordinator.deadline import Deadline
-from coordinator.errors import TokenInvalid, Unavailable
+from coordinator.errors import CoordinatorError, TokenInvalid, Unavailable
 
 from tests.unit.deployments import Deployed
 from tests.unit.samples import claims
@@ -87,3 +88,27 @@ def test_no_thread_is_started_where_all_keys_are_at_hand(deployed: Deployed, mon
     monkeypatch.setattr(verdicts, "side_by_side", lambda *_: pytest.fail("waited"))
 
     assert judged("hint", ["a"]) == {("id", "hint"): MARY, ("access", "a"): TokenInvalid}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "problem"),
+    [
+        (TokenInvalid("form"), "access_token_invalid"),
+        (Unavailable("timeout"), "keys_unavailable"),
+        (None, "keys_unavailable"),
+    ],
+)
+def test_an_access_token_without_claims_says_why(verdict: CoordinatorError | None, problem: str) -> None:
+    given: verdicts.Verdicts = {("access", "a-token"): verdict} if verdict else {}
+
+    assert verdicts.access_token("a-token", given) == AccessToken("a-token", None, problem)
+    assert verdicts.believed(given, "access", "a-token") is None
+
+
+def test_a_token_that_was_verified_is_believed_and_none_is_nobodys() -> None:
+    given: verdicts.Verdicts = {("access", "a-token"): MARY, ("id", ""): MARY}
+
+    assert verdicts.access_token("a-token", given) == AccessToken("a-token", MARY)
+    assert verdicts.believed(given, "access", "a-token") == MARY
+    assert verdicts.believed(given, "id", "a-token") is None
+    assert verdicts.believed(given, "id", None) is None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from coordinator.core.denials import DAY
 
@@ -88,17 +88,17 @@ def expires(at: int, days: int) -> int:
 
 def of_person(provider: str, subject: str) -> str:
     """Return the key of a person's sign-ins. No name of a provider can run into what follows it."""
-    return f"user/{quote(provider, safe='')}/{subject}"
+    return f"user/{quote_plus(provider)}/{subject}"
 
 
 def of_session(provider: str, sid: str) -> str:
     """Return the key of what came in through one session at a provider, which is not told from it."""
-    return f"sid/{quote(provider, safe='')}/{sha256(sid.encode()).hexdigest()}"
+    return f"sid/{quote_plus(provider)}/{sha256(sid.encode()).hexdigest()}"
 
 
 def of_link(provider: str, subject: str) -> str:
     """Return the key of which user of the pool a person is."""
-    return f"link/{quote(provider, safe='')}/{subject}"
+    return f"link/{quote_plus(provider)}/{subject}"
 
 
 def usual_username(provider: str, subject: str) -> str:
@@ -110,7 +110,7 @@ def usual_username(provider: str, subject: str) -> str:
 def pack(sign_in: SignIn, expires: int) -> bytes:
     """Return what is sealed of a sign-in, bound to whose and when it was: moved to another it says nothing."""
     secret = (sign_in.sid, sign_in.login_hint, sign_in.id_token)
-    return json.dumps([*_about(sign_in), expires, *secret], separators=(",", ":")).encode()
+    return json.dumps([*_about(sign_in), expires, *secret]).encode()
 
 
 def unpack(content: bytes, sign_in: SignIn, now: int) -> SignIn | None:
