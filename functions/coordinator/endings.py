@@ -88,9 +88,9 @@ def _sign_ins_denied(
     final = next((one.kind for one in failures if not one.retryable), None)
     reason = "too_many_sign_ins" if len(written) < len(denials) else final or next((one.kind for one in failures), None)
     leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if reason else Outcome.DONE, reason=reason)
-    again = [one for one, result in zip(written, results, strict=True) if isinstance(result, EffectFailed)]
-    told = len(written) < len(denials) or final is not None
-    undone = retry.Undone(denials=tuple(again), denials_told=told)
+    again = tuple(one for one, result in zip(written, results, strict=True) if retry.passes(result))
+    told = bool(again) and (len(written) < len(denials) or final is not None)
+    undone = retry.Undone(denials=again, denials_told=told)
     return postpone.postponed(Ran((leg,), {}, undone), trail, signal.issued_at, deps, deadline)
 
 

@@ -11,7 +11,7 @@ from coordinator.core.model import Leg, LegReport, Outcome, Provider, Trail
 from coordinator.core.signals import Ending, Signal
 from coordinator.deadline import Deadline, meanwhile, side_by_side
 from coordinator.dependencies import Dependencies
-from coordinator.errors import CoordinatorError, Redirected, Refused, TokenInvalid
+from coordinator.errors import CoordinatorError, EffectFailed, Redirected, Refused, TokenInvalid
 from coordinator.listening import LogoutTokenVerifier
 
 KEYS_SECONDS = 4.0
@@ -51,6 +51,11 @@ class Hearing:
         (found,) = side_by_side([partial(tokens.verify, token, self.provider)], self.deadline, KEYS_SECONDS)
         if isinstance(found, TokenInvalid):
             raise Refused("invalid_request", NO_TOKEN) from found
+        if isinstance(found, EffectFailed) and not found.retryable:
+            self.deps.audit.notice(
+                "server_error"
+            )  # a mistake of ours, which no forged token shall make look like an outage
+            raise Refused("invalid_request", NO_TOKEN) from found
         if isinstance(found, CoordinatorError):
             self.deps.audit.notice("provider_keys_unavailable")
             # Whoever answers with another address does not heal by being asked again.
@@ -70,12 +75,16 @@ class Hearing:
         return found
 
     def _is_echo(self, signal: Signal, listed: Mapping[str, Kept]) -> bool:
-        """Tell whether it answers a hop of our own that no other token has answered."""
+        """Tell whether it answers a hop of our own that no other token has answered.
+
+        Where that cannot be written down it is taken for one, since the note is there: the other way one sign-out would
+        become many.
+        """
         where = own_hops.echo(self.provider.name, signal, listed, self.deps.now())
         if where is None or self.deps.notes is None:
             return False
         (used,) = side_by_side([partial(self.deps.notes.use, where, signal.key)], self.deadline)
-        return used is True
+        return used is not False
 
     def _ended(self, signal: Signal) -> Ending:
         try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from coordinator.core.model import Trail
 from coordinator.deadline import Deadline
-from coordinator.errors import EffectFailed, Refused, Unavailable
+from coordinator.errors import CoordinatorError, Refused
 from coordinator.signals import Hearing
 from coordinator.web import events, for_providers
 
@@ -30,9 +30,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         Hearing(provider, trail, deps, deadline).hear(token, listening.tokens)
         return for_providers.heard(request)
     except Refused as refused:
-        cause = refused.__cause__
-        why = {EffectFailed: getattr(cause, "kind", ""), Unavailable: str(cause)}.get(type(cause), "")
-        deps.audit.step(trail, "refused", detail=f"{refused.code}: {why}" if why else refused.code)
+        # What is wrong with a token is for the log alone: from outside all look the same.
+        why = f": {refused.__cause__}" if isinstance(refused.__cause__, CoordinatorError) else ""
+        deps.audit.step(trail, "refused", detail=f"{refused.code}{why}")
         return for_providers.refusal(request, refused)
     except Exception as error:
         deps.audit.error(request.logout_id, error)

@@ -52,7 +52,7 @@ def test_providers_are_heard_by_one_method_of_a_function_of_its_own() -> None:
     permission = with_it.value(RESOURCES["SignalsPermission"]["Properties"])
 
     assert route not in without.value(paths) and not without.exists("SignalsFunction")
-    assert (method, operation.keys()) == ("post", {"x-amazon-apigateway-integration"})
+    assert (method, operation.keys()) == ("post", {"parameters", "x-amazon-apigateway-integration"})
     uri = operation["x-amazon-apigateway-integration"]["uri"]
     assert "/SignalsFunction.Arn/invocations" in uri
     assert permission["SourceArn"].endswith("/live/POST/backchannel-logout/*")

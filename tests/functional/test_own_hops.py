@@ -76,6 +76,16 @@ def test_the_next_token_is_no_echo(corp: Corp, browser: Browser, cognito: Cognit
     assert len(cognito.called(ADMIN_SIGN_OUT)) == 1
 
 
+def test_an_echo_that_cannot_be_written_down_is_one_all_the_same(
+    corp: Corp, browser: Browser, cognito: Cognito
+) -> None:
+    browser.visit("/logout")
+    cognito.misbehaving[UPDATE_ITEM] = "500"
+
+    assert corp.tell(corp.token(OF_PERSON)).status == 200
+    assert not cognito.called(ADMIN_SIGN_OUT)
+
+
 def test_after_five_minutes_it_is_news(corp: Corp, browser: Browser, cognito: Cognito, deployment: Deployment) -> None:
     browser.visit("/logout")
     deployment.later(301)

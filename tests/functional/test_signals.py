@@ -335,8 +335,24 @@ def test_a_malformed_event_is_refused_without_an_error_of_ours(
     assert "server_error" not in output.metrics
 
 
-def test_a_mistake_of_ours_is_no_500(corp: Corp, cognito: Cognito, output: Output) -> None:
-    cognito.items.append({"id": {"S": "never"}})
+def test_what_is_wrong_with_a_token_stands_in_the_log_alone(corp: Corp, output: Output) -> None:
+    old, other = corp.tell(corp.token(exp="@now-700", iat="@now-800")), corp.tell(corp.token(aud="another"))
+
+    assert old.body == other.body
+    details = [event["status_detail"] for event in output.steps("refused")]
+    assert details == ["invalid_request: exp", "invalid_request: issuer or audience"]
+
+
+def test_only_what_can_heal_waits_in_the_queue(corp: Corp, cognito: Cognito, output: Output, queue: str) -> None:
+    corp.signed_in(60)
+    corp.configure(RETRY_QUEUE_URL=queue)
+    cognito.misbehaving[UPDATE_ITEM] = "invalid_client"
+
+    assert corp.tell(corp.token()).status == 400
+    assert cognito.queued(queue) == []
+
+
+def test_a_document_of_a_provider_that_makes_no_sense_is_no_500(corp: Corp, cognito: Cognito) -> None:
     cognito.discovery = {**cognito.usual_discovery, "jwks_uri": ["not a text"]}
     corp.is_cold = True
 
