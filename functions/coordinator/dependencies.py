@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coordinator.core.denials import Denial
 from coordinator.core.messages import Message
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
 from coordinator.core.sign_ins import SignIn
-from coordinator.listening import Notes
 from coordinator.settings.config import Settings
+
+if TYPE_CHECKING:
+    from coordinator.listening import Notes  # most functions hear no provider
 
 
 class TokenVerifier(Protocol):
@@ -185,7 +187,7 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
-    notes: Notes | None = None
+    notes: "Notes | None" = None
     sign_ins: SignIns | None = None
     make_ready: Callable[[], None] | None = None
     ahead: Sequence[Callable[[], object]] = ()

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from coordinator.core.denials import Hop, Kept
-from coordinator.core.signals import Signal
+
+if TYPE_CHECKING:
+    from coordinator.core.signals import Signal
 
 SECONDS = 300
 """How long after the hop a logout token may be its echo."""
@@ -18,14 +21,14 @@ def opened(provider: str, subject: str, sid: str | None, now: int) -> tuple[Hop,
     return (of_person, Hop(_of_session(provider, hashed), now + SECONDS, hashed)) if hashed else (of_person,)
 
 
-def key(provider: str, signal: Signal) -> str:
+def key(provider: str, signal: "Signal") -> str:
     """Return where the note lies that a token may be the echo of."""
     if signal.subject is not None:
         return _of_person(provider, signal.subject)
     return _of_session(provider, _hashed(signal.sid or ""))
 
 
-def echo(provider: str, signal: Signal, listed: Mapping[str, Kept], now: int) -> str | None:
+def echo(provider: str, signal: "Signal", listed: Mapping[str, Kept], now: int) -> str | None:
     """Return the key of the note that answers for a token, None when there is none.
 
     One note answers for one token: else who holds an old token of a person could keep the provider's word from us for
