@@ -10,7 +10,7 @@ import jwt
 import pytest
 from coordinator.adapters.discovery import Discovery
 from coordinator.adapters.keys import COOL_DOWN_SECONDS as REFETCH_SECONDS
-from coordinator.adapters.keys import FRESH_SECONDS
+from coordinator.adapters.keys import FRESH_SECONDS, Keys
 from coordinator.adapters.logout_tokens import COOL_DOWN_SECONDS, MOST_OF_ONE_ID, LogoutTokens
 from coordinator.core.model import Provider
 from coordinator.core.signals import EVENT
@@ -54,7 +54,7 @@ class Issuer:
         return [seen.path for seen in self.server.requests]
 
 
-DISCOVERY, KEYS = "/.well-known/openid-configuration", "/keys"
+DISCOVERY, KEY_SET = "/.well-known/openid-configuration", "/keys"
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_keys_are_where_the_issuers_discovery_says_and_are_read_once(
     for _ in range(3):
         tokens.verify(token(clock, corp), corp)
 
-    assert issuer.asked == [DISCOVERY, KEYS]
+    assert issuer.asked == [DISCOVERY, KEY_SET]
 
 
 def test_a_key_that_is_new_is_found_at_once_and_one_that_was_withdrawn_within_the_hour(
@@ -173,7 +173,7 @@ def test_keys_that_have_moved_are_found_with_the_next_discovery(
     clock.pass_by(FRESH_SECONDS + 1)
     tokens.verify(token(clock, corp), corp)
 
-    assert issuer.asked == [DISCOVERY, KEYS, DISCOVERY, "/moved"]
+    assert issuer.asked == [DISCOVERY, KEY_SET, DISCOVERY, "/moved"]
 
 
 @pytest.mark.parametrize(
@@ -200,12 +200,12 @@ def test_a_storm_of_unknown_key_ids_costs_one_request(
     for number in range(50):
         with pytest.raises(TokenInvalid):
             tokens.verify(token(clock, corp, kid=f"../{number}\r\n"), corp)
-    assert issuer.asked == [KEYS]
+    assert issuer.asked == [KEY_SET]
 
     clock.pass_by(REFETCH_SECONDS + 1)
     with pytest.raises(TokenInvalid):
         tokens.verify(token(clock, corp, kid="again"), corp)
-    assert issuer.asked == [KEYS, KEYS]
+    assert issuer.asked == [KEY_SET, KEY_SET]
 
 
 def test_a_storm_while_no_key_was_ever_had_costs_a_request_in_five_seconds(
@@ -311,6 +311,24 @@ def test_a_key_without_an_id_is_the_only_one_or_none(
         tokens.verify(token(clock, corp), corp)
 
 
+def test_a_key_whose_id_is_no_text_is_none(tokens: LogoutTokens, issuer: Issuer, corp: Provider, clock: Clock) -> None:
+    issuer.keys = [{**published("RS256"), "kid": 7}, {**published("RS256"), "kid": None}, rsa_jwk("two")]
+
+    assert tokens.verify(token(clock, corp, kid=None, by=key("two")), corp)
+
+
+@pytest.mark.parametrize("most", [2, 3])
+def test_keys_without_ids_count_where_ids_may_be_shared(most: int, issuer: Issuer, clock: Clock) -> None:
+    issuer.keys = [published("RS256", kid=None)]
+
+    shared = Keys(f"{issuer.server.base}/keys", clock, most=most)
+    own = Keys(f"{issuer.server.base}/keys", clock)
+
+    assert len(shared.fitting(None, "RS256")) == 1
+    with pytest.raises(Unavailable, match="no_usable_key"):
+        own.find("one")
+
+
 @pytest.mark.parametrize(("many", "good"), [(MOST_OF_ONE_ID, True), (MOST_OF_ONE_ID + 1, False)])
 def test_of_one_id_three_keys_are_tried_and_of_more_none(
     many: int, good: bool, tokens: LogoutTokens, issuer: Issuer, corp: Provider, clock: Clock
@@ -372,7 +390,7 @@ def test_what_a_token_says_of_keys_is_not_looked_at(
     assert tokens.verify(jwt.encode(signed, key("one"), algorithm="RS256", headers=header), corp)
     with pytest.raises(TokenInvalid):
         tokens.verify(jwt.encode(signed, key("eve"), algorithm="RS256", headers=header), corp)
-    assert issuer.asked == [DISCOVERY, KEYS]
+    assert issuer.asked == [DISCOVERY, KEY_SET]
 
 
 def test_a_thousand_forged_tokens_cost_less_than_a_second_and_no_request(
@@ -387,7 +405,7 @@ def test_a_thousand_forged_tokens_cost_less_than_a_second_and_no_request(
             tokens.verify(forged, corp)
 
     assert time.process_time() - began < 1
-    assert issuer.asked == [DISCOVERY, KEYS]
+    assert issuer.asked == [DISCOVERY, KEY_SET]
 
 
 def test_a_token_has_one_text(tokens: LogoutTokens, issuer: Issuer, corp: Provider, clock: Clock) -> None:

@@ -241,6 +241,7 @@ def test_the_whole_is_as_bad_as_its_worst_part() -> None:
 
     assert Ending((done, failed)).outcome is Outcome.FAILED
     assert Ending((pending, done)).outcome is Outcome.PENDING
+    assert Ending((failed, pending)).outcome is Outcome.FAILED
     assert Ending((done,)).outcome is Outcome.DONE
     assert Ending(reason="repeated").outcome is Outcome.NOT_ATTEMPTED
 

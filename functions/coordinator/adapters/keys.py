@@ -157,5 +157,5 @@ def _verifies(entry: dict[str, Any], algorithm: str) -> bool:
     """Tell whether a key is meant for checking signatures of an algorithm (RFC 7517 sections 4.1 to 4.4)."""
     operations = entry.get("key_ops", ["verify"])
     kind, curve = CURVES.get(algorithm, ("RSA", None))
-    meant_for = (entry.get("kty"), entry.get("use", "sig"), entry.get("alg", algorithm), entry.get("crv", curve))
+    meant_for = (entry.get("kty"), entry.get("use", "sig"), entry.get("alg", algorithm), entry.get("crv"))
     return meant_for == (kind, "sig", algorithm, curve) and isinstance(operations, list) and "verify" in operations

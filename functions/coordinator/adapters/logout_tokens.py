@@ -49,9 +49,9 @@ class LogoutTokens:
         raise TokenInvalid("signature")
 
     def _fitting(self, provider: Provider, key_id: str | None, algorithm: str) -> tuple[PyJWK, ...]:
-        at, error = self._vain.get(provider.name, (0.0, None))
-        if error is not None and self._clock() - at <= COOL_DOWN_SECONDS:
-            raise type(error)(*error.args)
+        vain = self._vain.get(provider.name)
+        if vain and self._clock() - vain[0] <= COOL_DOWN_SECONDS:
+            raise type(vain[1])(*vain[1].args)
         keys = self._keys.get(provider.name)
         if keys is None:
             address = partial(self._discovery.key_set, provider)

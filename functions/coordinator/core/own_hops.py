@@ -25,7 +25,7 @@ def key(provider: str, signal: "Signal") -> str:
     """Return where the note lies that a token may be the echo of."""
     if signal.subject is not None:
         return _of_person(provider, signal.subject)
-    return _of_session(provider, _hashed(signal.sid or ""))
+    return _of_session(provider, _hashed(str(signal.sid)))
 
 
 def echo(provider: str, signal: "Signal", listed: Mapping[str, Kept], now: int) -> str | None:

@@ -87,8 +87,9 @@ def _is_typed(header: Mapping[str, Any], *, strict: bool) -> bool:
     """Tell whether `typ` is a logout token's; the names of media types have no case (RFC 7515 section 4.1.9)."""
     if "typ" not in header:
         return not strict
-    typ = header["typ"]
-    named = typ.lower().removeprefix("application/") if isinstance(typ, str) else ""
+    if not isinstance(header["typ"], str):
+        return False
+    named = header["typ"].lower().removeprefix("application/")
     return named == TYPE or (named == "jwt" and not strict)
 
 
@@ -100,15 +101,15 @@ def _audiences(payload: Mapping[str, Any]) -> set[str]:
 
 
 def _times(payload: Mapping[str, Any], now: int, *, strict: bool) -> tuple[int, int]:
-    """Return the second of `iat`, no later than now, and that of `exp`, 0 where there is none."""
+    """Return the second of `iat`, no later than now, and that of `exp`, now where there is none."""
     issued, expires, begins = (_time(payload, name) for name in ("iat", "exp", "nbf"))
     if issued is None or issued > now + SKEW or (begins is not None and begins > now + SKEW):
         raise TokenInvalid("iat or nbf")
     if (expires is None and strict) or (expires is not None and (expires < now - SKEW or expires < issued)):
         raise TokenInvalid("exp")
-    if strict and (now - issued > LONGEST_LIFE or (expires or 0) - issued > LONGEST_LIFE):
+    if strict and max(now, expires or now) - issued > LONGEST_LIFE:
         raise TokenInvalid("too old, or too long")
-    return min(int(issued), now), int(expires or 0)
+    return min(int(issued), now), int(expires or now)
 
 
 def _time(payload: Mapping[str, Any], name: str) -> float | None:
