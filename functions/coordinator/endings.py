@@ -12,7 +12,7 @@ from coordinator.core.model import Leg, LegReport, Outcome, Provider, Reach, Tra
 from coordinator.core.sign_ins import SignIn, usual_username
 from coordinator.core.signals import Ending, Signal
 from coordinator.deadline import Deadline, side_by_side
-from coordinator.dependencies import Dependencies
+from coordinator.dependencies import Dependencies, SignIns
 from coordinator.effects import Ran
 from coordinator.errors import CoordinatorError, EffectFailed, Refused
 from coordinator.retrying import denied
@@ -39,13 +39,13 @@ def of(signal: Signal, provider: Provider, trail: Trail, deps: Dependencies, dea
     for one in sign_ins:
         if one.at // 1_000 <= signal.issued_at:
             mine.setdefault(one.subject, []).append(one)
-    if not mine:
+    if deps.sign_ins is None or not mine:
         return Ending(reason="unknown_session")
     denials: list[Denial] = []
     subjects = []
     for subject, some in mine.items():
         if user := _user(provider, subject, deps, deadline):
-            seconds = _seconds(some, signal, deps, deadline)
+            seconds = _seconds(some, signal, deps.sign_ins, deadline)
             denials += signals.of_sign_ins(user.subject, seconds, _days(deps))
             subjects.append(user.subject)
     if not subjects:
@@ -65,13 +65,11 @@ def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: D
     return mine
 
 
-def _seconds(sign_ins: Sequence[SignIn], signal: Signal, deps: Dependencies, deadline: Deadline) -> set[int]:
+def _seconds(sign_ins: Sequence[SignIn], signal: Signal, store: SignIns, deadline: Deadline) -> set[int]:
     """Return the seconds that tokens out of these sign-ins of one person may name as their beginning."""
-    if deps.sign_ins is None:
-        return set()
     provider, subject, times = sign_ins[0].provider, sign_ins[0].subject, [one.at for one in sign_ins]
     first, last = signals.nearby(min(times))[0], signals.nearby(max(times))[1]
-    others = _known(partial(deps.sign_ins.between, provider, subject, first, last), deadline)
+    others = _known(partial(store.between, provider, subject, first, last), deadline)
     windows = [signals.window(at, others, signal.issued_at) for at in times]
     return {second for window in windows for second in window}
 

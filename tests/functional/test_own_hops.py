@@ -7,7 +7,7 @@ import pytest
 
 from tests.functional.audit_log import Output, ours
 from tests.functional.browser import Browser
-from tests.functional.cognito import ADMIN_SIGN_OUT, UPDATE_ITEM, Cognito
+from tests.functional.cognito import ADMIN_SIGN_OUT, QUERY, UPDATE_ITEM, Cognito
 from tests.functional.deployment import Deployment
 from tests.functional.journeys import walk
 from tests.functional.provider import OF_PERSON, STAGE, USER, Corp
@@ -130,6 +130,21 @@ def test_a_hint_tells_which_session_the_hop_is_about(
 
     assert corp.tell(corp.token(sub="4711")).status == 200
     assert len(cognito.called(ADMIN_SIGN_OUT)) == 1
+
+
+@pytest.mark.parametrize("way", [None, "500"])
+def test_where_sign_ins_are_remembered_the_note_waits_for_them(
+    way: str | None, browser: Browser, cognito: Cognito, deployment: Deployment, output: Output
+) -> None:
+    listening(deployment, cognito, 'hint = "remembered"\n', REMEMBER_TABLE="sign-ins")
+    cognito.misbehaving |= {UPDATE_ITEM: way} if way else {}
+
+    assert browser.visit("/logout").status == 303
+
+    asked = [call.name for call in cognito.calls if call.name in (QUERY, UPDATE_ITEM)]
+    assert (asked.count(QUERY), asked[-1]) == (1, UPDATE_ITEM)
+    assert len(notes(cognito)) == (0 if way else 1)
+    assert output.metrics.get("own_hop_not_noted", 0) == (1 if way else 0)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,16 @@ def test_an_unknown_session_ends_nothing_and_is_counted(
     assert heard(cognito)
 
 
+def test_a_known_session_of_somebody_whom_the_pool_no_longer_has_ends_nothing(
+    corp: Corp, cognito: Cognito, output: Output
+) -> None:
+    corp.signed_in(60)
+    cognito.attributes |= {"identities": "[]"}
+
+    assert corp.tell(corp.token()).status == 200
+    assert signal(output) == ("revocation_list", "not_attempted", "unknown_user")
+
+
 def test_who_deploys_without_remembering_is_told_what_that_means(corp: Corp, output: Output) -> None:
     corp.is_cold = True
     corp.configure(REMEMBER_TABLE=None)

@@ -1,5 +1,6 @@
 """Gather, decide, do for one logout token: what fakes let us see that no server can be made to do."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,8 @@ from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import EffectFailed, Refused
 from coordinator.signals import Hearing
+from signals import bootstrap as bootstrap_of_signals
+from signals.handler import lambda_handler
 
 from tests.unit.deployments import Deployed
 from tests.unit.samples import NOW
@@ -90,6 +93,21 @@ def test_a_mistake_of_ours_does_not_make_a_forged_token_look_like_an_outage(
 
     assert (refused.value.code, refused.value.status) == ("invalid_request", 400)
     assert "server_error" in deployed.audit.notices
+
+
+def test_what_nobody_foresaw_is_no_500(deps: Dependencies, deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = replace(deps.settings, providers={"Corp": CORP})
+    listening = bootstrap_of_signals.Listening(replace(deps, settings=settings), Tokens(token()))
+    monkeypatch.setattr(bootstrap_of_signals, "listening", lambda: listening)
+    monkeypatch.setattr(Hearing, "hear", lambda self, token, tokens: 1 / 0)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    event = {"httpMethod": "POST", "path": "/backchannel-logout/Corp", "headers": headers, "body": "logout_token=a"}
+
+    answer = lambda_handler(event, None)
+
+    assert (answer["statusCode"], json.loads(answer["body"])["error"]) == (400, "logout_failed")
+    assert [type(error) for error in deployed.audit.errors] == [ZeroDivisionError]
+    assert deployed.audit.flushed == 1
 
 
 def test_what_was_heard_long_ago_may_be_heard_again(deps: Dependencies, listed: List) -> None:
