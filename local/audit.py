@@ -41,17 +41,18 @@ class AuditEvent:
 class AuditTrail:
     """The events, as they come."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, function: str = "LogoutFunction") -> None:
         self._clients = clients
+        self._function = function
         self._seen = 0
 
     def forget(self) -> None:
         """Pass over what is there already."""
-        self._seen = len(functions_log(self._clients))
+        self._seen = len(functions_log(self._clients, self._function))
 
     def new_events(self) -> list[AuditEvent]:
         """The events since the last look, oldest first."""
-        lines = functions_log(self._clients)[self._seen :]
+        lines = functions_log(self._clients, self._function)[self._seen :]
         self._seen += len(lines)
         parsed = [parsed_line(line) for line in lines]
         return [AuditEvent.of(event) for event in parsed if event.get("class_uid") == AUTHENTICATION]

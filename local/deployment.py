@@ -106,6 +106,7 @@ def parameters(places: Places, pool: Pool, secrets_arn: str) -> dict[str, str]:
         "RevocationList": "on",
         "OperatorSignOut": "on",
         "Dashboard": "on",
+        "BackChannelLogout": "on",
         # The embedded AWS knows no saved queries; tests/architecture/test_saved_queries.py runs them.
         "SavedQueries": "off",
     }
@@ -124,7 +125,7 @@ def stage_file(places: Places, pool: Pool, provider: ProviderSetup, others: Iter
     if any(client.provider == SAML_PROVIDER for client in pool.apps.values()):
         apps += f'\n[providers.{SAML_PROVIDER}]\nprofile = "saml"\n'
     tables = [provider_table(PROVIDER, "django_oauth_toolkit", provider)]
-    tables += [provider_table(other.name, other.profile, other) for other in others]
+    tables += [provider_table(other.name, other.profile, other) + other.signals for other in others]
     return "\n".join([apps, *tables])
 
 

@@ -26,7 +26,7 @@ class OpenIdProvider:
     the client that Cognito is there, and what its one person types, by the fields of its sign-in page.
 
     `answers_prompt_none` is false where who has no session is shown the sign-in page all the same, instead of the error
-    of OpenID Connect Core 1.0, section 3.1.2.6.
+    of OpenID Connect Core 1.0, section 3.1.2.6. `signals` are the stage file's lines about its logout tokens.
     """
 
     name: str
@@ -38,6 +38,7 @@ class OpenIdProvider:
     typed: Mapping[str, str]
     process: Process
     answers_prompt_none: bool = True
+    signals: str = ""
 
     @property
     def discovery(self) -> str:

@@ -20,7 +20,7 @@ CLIENT = "cognito"
 OPTION = "oidcRPMetaDataOptions"
 
 
-def write(root: Path, settings: Mapping[str, Any]) -> Path:
+def write(root: Path, settings: Mapping[str, Any], package: Path = PACKAGE) -> Path:
     """Write both files anew below `root`, for their owner's eyes alone, and return the .ini."""
     folder = root / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
@@ -36,7 +36,7 @@ type = File
 dirName = {folder}
 [portal]
 staticPrefix = /static
-templateDir = {PACKAGE / "templates"}
+templateDir = {package / "templates"}
 languages = en
 """
     )
@@ -75,7 +75,7 @@ def storage(folder: Path) -> dict[str, Any]:
     }
 
 
-def issuer(client_id: str, client_secret: str, callback: str, signed_out: str) -> dict[str, Any]:
+def issuer(client_id: str, client_secret: str, callback: str, signed_out: str, backchannel: str) -> dict[str, Any]:
     """The OpenID issuer with a key of this run, and its one client."""
     options = {
         "ClientID": client_id,
@@ -87,6 +87,10 @@ def issuer(client_id: str, client_secret: str, callback: str, signed_out: str) -
         "IDTokenForceClaims": 1,
         # After a page that asks for consent, the next logout ends at the portal and does not return (2.16.1).
         "BypassConsent": 1,
+        # 2.16.1 sends nothing; what is unpacked beside it does.
+        "LogoutUrl": backchannel,
+        "LogoutType": "back",
+        "LogoutSessionRequired": 1,
     }
     return signing_keys() | {
         "issuerDBOpenIDConnectActivation": 1,

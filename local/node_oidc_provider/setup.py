@@ -26,6 +26,7 @@ class NodeSetup:
     port: int
     callback: str
     signed_out: str
+    backchannel: str
     client_id: str
     client_secret: str
     cookie_key: str
@@ -56,6 +57,7 @@ def provider(places: Places) -> OpenIdProvider:
         port=places.behind(places.node_provider_port),
         callback=f"{places.cognito}/oauth2/idpresponse",
         signed_out=f"{places.logout}/logout/return",
+        backchannel=f"{places.logout}/backchannel-logout/NodeOidc",
         client_id="cognito",
         client_secret=secrets.token_urlsafe(24),
         cookie_key=secrets.token_urlsafe(24),

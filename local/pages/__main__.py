@@ -11,6 +11,7 @@ from local.pages.marks import DOCS
 
 PAGES = {
     "providers.md": providers.rendered,
+    "backchannel.md": providers.rendered_signals,
     "reference.md": reference.rendered,
     "deploying.md": deployer.rendered,
 }

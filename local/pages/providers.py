@@ -1,7 +1,7 @@
 """Table and notes of docs/providers.md, from the catalogue."""
 
 from coordinator.providers.catalogue import CATALOGUE
-from coordinator.providers.row import Cascade, Row
+from coordinator.providers.row import Cascade, Row, Tells
 
 from local.pages.marks import replaced, table
 
@@ -16,6 +16,18 @@ BROKERS = {
 def rendered(page: str) -> str:
     """Return the page as the catalogue has it now."""
     return replaced(page, "catalogue", f"{_table()}\n{_details()}")
+
+
+def rendered_signals(page: str) -> str:
+    """Return the page about logout tokens as the catalogue has it now."""
+    return replaced(page, "catalogue", _signals_table())
+
+
+def _signals_table() -> str:
+    head = ("profile", "provider", "its logout tokens name", "what they need, and who says so")
+    known = {name: row for name, row in CATALOGUE.items() if row.tells is not Tells.UNKNOWN or row.tells_how}
+    lines = [(f"[`{name}`](providers.md#{name})", row.title, row.tells, row.tells_how) for name, row in known.items()]
+    return table(head, lines)
 
 
 def _table() -> str:

@@ -24,6 +24,7 @@ TESTED = (
 READ = {
     ("docs/deploying.md", "[dev.global.parameters]"): "e2e/test_deploying_page.py",
     ("docs/providers.md", "[providers.Corp] "): "architecture/test_providers_page.py",
+    ("docs/backchannel.md", "[providers.Corp]"): "architecture/test_code_blocks.py",
     ("docs/remembering.md", "[providers.Okta]"): "architecture/test_code_blocks.py",
     ("docs/services.md", "  AuthorizerPermission:"): "architecture/test_services_page.py",
     ("docs/services.md", '{"Effect": "Allow"'): "architecture/test_code_blocks.py",

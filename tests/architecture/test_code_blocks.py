@@ -74,7 +74,7 @@ def test_the_answers_of_the_reference_have_the_members_of_the_code() -> None:
         assert all(leg["leg"] in list(Leg) and leg["outcome"] in list(Outcome) for leg in receipt["legs"])
 
 
-@pytest.mark.parametrize("page", ["docs/remembering.md"])
+@pytest.mark.parametrize("page", ["docs/backchannel.md", "docs/remembering.md"])
 def test_the_examples_of_a_provider_hold_no_mistake(page: str) -> None:
     (example,) = [block.text for block in BLOCKS if block.page == page and block.language == "toml"]
     app = {"client_id": "shop", "return_to": ["https://shop.example.com/"]}

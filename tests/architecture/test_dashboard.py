@@ -13,7 +13,7 @@ from tests.architecture.template import RESOURCES, TEMPLATE, Deployment, of_type
 
 type Widget = dict[str, Any]
 
-SWITCHES = ("Retry", "RevocationList", "OperatorSignOut")
+SWITCHES = ("Retry", "RevocationList", "OperatorSignOut", "Remember", "BackChannelLogout")
 DEPLOYMENTS = [
     Deployment(Dashboard="on", **dict(zip(SWITCHES, values, strict=True)))
     for values in product(("off", "on"), repeat=len(SWITCHES))

@@ -5,7 +5,8 @@ import tomllib
 from enum import StrEnum
 
 import pytest
-from coordinator.providers.row import Confidence, HintPolicy, Kind, Returns
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.row import Confidence, HintPolicy, Kind, Returns, Tells
 from coordinator.settings import stage_file
 
 from local.pages.marks import DOCS, between
@@ -42,3 +43,7 @@ def test_every_word_of_the_table_is_explained_above_it(words: type[StrEnum]) -> 
     above = page.partition(between(page, "catalogue"))[0]
 
     assert [word for word in words if f"`{word}`" not in above] == []
+
+
+def test_a_row_that_says_what_a_provider_tells_says_who_says_so() -> None:
+    assert [name for name, row in CATALOGUE.items() if row.tells is not Tells.UNKNOWN and not row.tells_how] == []

@@ -22,6 +22,7 @@ from tests.left_out import leave_out
 SOFTWARE = {
     "saml_system": ("SAML", saml_provider.what_is_missing),
     "lemon_system": ("LemonLDAP::NG", lemonldap.what_is_missing),
+    "newer_lemon_system": ("LemonLDAP::NG's back channel", lemonldap.newer_is_missing),
 }
 
 
@@ -88,6 +89,22 @@ def saml_system() -> Iterator[LocalSystem]:
 def node_system() -> Iterator[LocalSystem]:
     """Everything, and panva's oidc-provider as one more provider."""
     with LocalSystem(unused_places("e2e-node"), Silent(), others=[node_oidc_provider]) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def signals_system() -> Iterator[LocalSystem]:
+    """Everything, panva's oidc-provider as one more provider, and sign-ins are remembered."""
+    places = unused_places("e2e-signals")
+    with LocalSystem(places, Silent(), others=[node_oidc_provider], remember=Shape.RAW_TOKENS) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def newer_lemon_system() -> Iterator[LocalSystem]:
+    """Everything, a LemonLDAP::NG that knows the back channel, and sign-ins are remembered."""
+    places = unused_places("e2e-newer-lemon")
+    with LocalSystem(places, Silent(), others=[lemonldap.newer], remember=Shape.CLAIMS_ALONE) as system:
         yield system
 
 

@@ -1,49 +1,24 @@
 """Dead tokens are refused: a REST API behind the deployed authorizer, and what its owners honour after a sign-out."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-import requests
 
-from local.deployment import resource
 from local.owners import Owners
 from local.person import Person
 from local.system import LocalSystem
+from tests.e2e.protected_api import REFUSED, Call, protected_api
 from tests.e2e.test_retry import outcomes, wait_until
 
 pytestmark = pytest.mark.e2e
-TEMPLATE = Path(__file__).parent / "protected" / "rest_api.yaml"
-STACK = "protected-api"
-REFUSED = 403
-"""What a refusal is by itself: the embedded AWS does not read the template's gateway response, which makes it 401."""
-
-type Call = Callable[..., requests.Response]
 
 
 @pytest.fixture(scope="module")
 def call(system: LocalSystem) -> Iterator[Call]:
     """Calls the API with an access token."""
-    stacks, functions = system.clients.of("cloudformation"), system.clients.of("lambda")
-    name = resource(system.clients, "AuthorizerFunction")
-    arn = functions.get_function_configuration(FunctionName=name)["FunctionArn"]
-    stacks.create_stack(
-        StackName=STACK,
-        TemplateBody=TEMPLATE.read_text(encoding="utf-8"),
-        Parameters=[{"ParameterKey": "AuthorizerArn", "ParameterValue": arn}],
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
-    )
-    stacks.get_waiter("stack_create_complete").wait(StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
-    api = stacks.describe_stack_resource(StackName=STACK, LogicalResourceId="Api")["StackResourceDetail"]
-    address = f"{system.places.aws}/_aws/execute-api/{api['PhysicalResourceId']}/live/orders"
-
-    def orders(token: str | None, method: str = "GET") -> requests.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return requests.request(method, address, headers=headers, timeout=20)
-
-    yield orders
-    stacks.delete_stack(StackName=STACK)
+    with protected_api(system) as orders:
+        yield orders
 
 
 def test_after_a_sign_out_the_old_tokens_fail_and_a_new_sign_in_works(system: LocalSystem, call: Call) -> None:

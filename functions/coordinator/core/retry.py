@@ -39,21 +39,22 @@ def undone(
 
     A token too long to be sealed fails for good, too: in one message with others it would keep them from the queue.
     """
-    passing = tuple(compress(plan.revocations, map(_passes, revocations)))
+    passing = tuple(compress(plan.revocations, map(passes, revocations)))
     again = tuple(act for act in passing if _can_be_sealed(act.token))
     final = again != passing or _any_final(revocations)
-    username = _username(plan.global_call) if _passes(global_call) else None
+    username = _username(plan.global_call) if passes(global_call) else None
     told = bool(again) and (final or plan.too_many)
-    undenied = tuple(denial for denial, result in denials if _passes(result))
+    undenied = tuple(denial for denial, result in denials if passes(result))
     denials_told = bool(undenied) and (_any_final([result for _, result in denials]) or plan.no_denial is not None)
     return Undone(username, again, told, undenied, denials_told)
 
 
 def _any_final(results: Sequence[object]) -> bool:
-    return any(isinstance(result, Exception) and not _passes(result) for result in results)
+    return any(isinstance(result, Exception) and not passes(result) for result in results)
 
 
-def _passes(result: object) -> bool:
+def passes(result: object) -> bool:
+    """Whether an act failed, and trying again can heal it."""
     return isinstance(result, EffectFailed) and result.retryable
 
 

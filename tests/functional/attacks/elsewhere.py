@@ -34,15 +34,15 @@ TESTED: dict[str, str] = {
     "L11": "functional/test_hostile_cookies.py::test_every_value_of_the_refresh_token_cookie_is_revoked",
     "L12": "functional/test_cookies.py::test_every_chunk_that_came_is_expired",
     "L14": "functional/test_everywhere.py::test_an_access_token_that_cognito_takes_no_longer_is_not_called_done",
+    "L01": "functional/test_logout_tokens.py::test_a_token_has_its_verdict",
+    "L03": "functional/test_logout_tokens.py::test_a_token_has_its_verdict",
+    "L04": "functional/test_logout_tokens.py::test_a_token_has_its_verdict",
     "L15": "functional/test_second_clicks.py::test_a_second_yes_goes_on_with_the_journey_of_the_first",
 }
 """The test, by the number of the mutation."""
 
 NOT_HERE: dict[str, str] = {
     "C11": "`jti` is not read at `/logout`: nothing is stored or compared by it",
-    "L01": "logout tokens are taken by no route yet: SignalsFunction will",
-    "L03": "security event tokens are taken by no route yet: SignalsFunction will",
-    "L04": "logout tokens are taken by no route yet: SignalsFunction will",
     "L05": "there is no front-channel route yet",
     "L13": "a refresh in flight is the app's own: no answer of ours can follow it",
 }
