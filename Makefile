@@ -85,8 +85,8 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
-doctor: $(STAMP)  ## is the live user pool as a stage needs it? make doctor STAGE=dev (JSON=1, or POLICY=1: its IAM policy)
-	@$(BIN)/python -m doctor --stage $(STAGE) $(if $(JSON),--json) $(if $(POLICY),--policy)
+doctor: $(STAMP)  ## is the live user pool as a stage needs it? make doctor STAGE=dev (JSON=1, POLICY=1: its IAM policy, DETACH=1)
+	@$(BIN)/python -m doctor --stage $(STAGE) $(if $(JSON),--json) $(if $(POLICY),--policy) $(if $(DETACH),--detach)
 
 configure: $(STAMP)  ## write a stage file from a live user pool: make configure POOL=<id> STAGE=dev (FORCE=1: over the old)
 	@$(BIN)/python -m doctor.configure --pool "$(POOL)" --stage $(STAGE) $(if $(FORCE),--force)
