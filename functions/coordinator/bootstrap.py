@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 from coordinator.adapters import revocation
@@ -16,7 +17,7 @@ from coordinator.adapters.tokens import PoolTokens
 from coordinator.adapters.user_pool import CognitoApi
 from coordinator.core import deletions
 from coordinator.core.model import Provider
-from coordinator.dependencies import Dependencies
+from coordinator.dependencies import Dependencies, SignIns
 from coordinator.providers.hops import fixed_endpoint
 from coordinator.settings import config
 from coordinator.version import VERSION
@@ -44,6 +45,7 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
     _name_cookies_out_of_reach(settings, audit)
     listed = RevocationList(settings.revocation_table) if settings.revocation_table else None
     queue = RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None
+    seals = Seals(settings.signing_keys, clock)
     keys, discovery, cognito = Keys(settings.jwks_url, clock), Discovery(clock), CognitoApi(settings.user_pool_id)
     return Dependencies(
         settings=settings,
@@ -51,13 +53,14 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
         revoke=partial(revocation.revoke, settings.cognito_domain),
         cognito=cognito,
         discovery=discovery,
-        seals=Seals(settings.signing_keys, clock),
+        seals=seals,
         audit=audit,
         now=lambda: int(clock()),
         random=lambda: secrets.token_urlsafe(24),
         queue=queue,
         deny=listed.deny if listed else None,
         claim=listed.claim if listed else None,
+        sign_ins=_sign_ins(settings.remember_table, seals, clock),
         make_ready=listed.make_ready if listed else None,
         ahead=(
             keys.load,
@@ -68,6 +71,14 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
         ),
         renew=keys.forget_old,
     )
+
+
+def _sign_ins(table: str | None, seals: Seals, clock: Callable[[], float]) -> SignIns | None:
+    if table is None:
+        return None
+    from coordinator.adapters.sign_ins import SignInStore  # most deployments have no such table
+
+    return SignInStore(table, seals, clock)
 
 
 def _discovers(provider: Provider) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from coordinator.core.denials import Denial
 from coordinator.core.messages import Message
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
+from coordinator.core.sign_ins import SignIn
 from coordinator.settings.config import Settings
 
 
@@ -85,6 +86,31 @@ class RetryQueue(Protocol):
         """Keep a record of a message that nobody can read."""
 
 
+class SignIns(Protocol):
+    """Remembers how people came in; each raises EffectFailed. Times are in ms since the epoch, expiries in seconds."""
+
+    def make_ready(self) -> None:
+        """Do what the first call would have to do anyway."""
+
+    def keep(self, sign_in: SignIn, expires: int) -> None:
+        """Write a sign-in, to be known until `expires`."""
+
+    def latest(self, provider: str, subject: str, until: int) -> SignIn | None:
+        """Return the last sign-in of a person at or before `until`, with its secrets where they can be opened."""
+
+    def through(self, provider: str, sid: str) -> Sequence[SignIn]:
+        """Return all sign-ins through a session at a provider, in order, without their secrets."""
+
+    def between(self, provider: str, subject: str, first: int, last: int) -> Sequence[int]:
+        """Return when a person signed in from `first` to `last`, both included, in order."""
+
+    def username(self, provider: str, subject: str) -> str | None:
+        """Return which user of the pool a person is, None when nothing but `<provider>_<subject>` can be said."""
+
+    def link(self, provider: str, subject: str, username: str, expires: int) -> None:
+        """Write which user a person is, unless something newer is known."""
+
+
 class Discoverer(Protocol):
     """Reads OpenID configurations: the providers' and the pool's own."""
 
@@ -135,9 +161,9 @@ class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
     `queue` is None where nothing is tried again, `deny` and `claim` where there is no
-    revocation list. `make_ready` loads, without a word, what a sign-out will call that takes a while
-    once. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a process does that was
-    woken from one.
+    revocation list, `sign_ins` where nothing is remembered. `make_ready` loads, without a word, what a sign-out will
+    call that takes a while once. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a
+    process does that was woken from one.
     """
 
     settings: Settings
@@ -152,6 +178,7 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
+    sign_ins: SignIns | None = None
     make_ready: Callable[[], None] | None = None
     ahead: Sequence[Callable[[], object]] = ()
     renew: Callable[[], None] = lambda: None

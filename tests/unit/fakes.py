@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coordinator.core.denials import Denial
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
+from coordinator.core.sign_ins import SignIn
 from coordinator.errors import CoordinatorError, SealBroken, TokenInvalid, Unavailable
 
 
@@ -62,6 +63,60 @@ class FakeList:
         if self.failing.get(denial.key):
             raise self.failing[denial.key].pop(0)
         self.written.append(denial)
+
+
+@dataclass
+class FakeSignIns:
+    """A store of sign-ins, in order, and of which user a person is; `failing` is raised by whatever is asked."""
+
+    kept: list[SignIn] = field(default_factory=list)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+    failing: Exception | None = None
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def make_ready(self) -> None:
+        """All is at hand."""
+
+    def keep(self, sign_in: SignIn, expires: int) -> None:
+        """Keep a sign-in for good."""
+        self._fail("keep", sign_in.subject)
+        self.kept.append(sign_in)
+
+    def latest(self, provider: str, subject: str, until: int) -> SignIn | None:
+        """Return the last sign-in of a person."""
+        self._fail("latest", subject)
+        return max(
+            (one for one in self._of(provider, subject) if one.at <= until), key=lambda one: one.at, default=None
+        )
+
+    def through(self, provider: str, sid: str) -> tuple[SignIn, ...]:
+        """Return the sign-ins through a session."""
+        self._fail("through", sid)
+        found = [one for one in self.kept if (one.provider, one.sid) == (provider, sid)]
+        return tuple(replace(one, sid=None, login_hint=None, id_token=None) for one in found)
+
+    def between(self, provider: str, subject: str, first: int, last: int) -> tuple[int, ...]:
+        """Return a person's times."""
+        self._fail("between", subject)
+        return tuple(sorted(one.at for one in self._of(provider, subject) if first <= one.at <= last))
+
+    def username(self, provider: str, subject: str) -> str | None:
+        """Return which user a person is."""
+        self._fail("username", subject)
+        return self.links.get((provider, subject))
+
+    def link(self, provider: str, subject: str, username: str, expires: int) -> None:
+        """Say which user a person is."""
+        self._fail("link", subject)
+        self.links[provider, subject] = username
+
+    def _of(self, provider: str, subject: str) -> list[SignIn]:
+        return [one for one in self.kept if (one.provider, one.subject) == (provider, subject)]
+
+    def _fail(self, operation: str, about: str) -> None:
+        self.asked.append((operation, about))
+        if self.failing:
+            raise self.failing
 
 
 @dataclass

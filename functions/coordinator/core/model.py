@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+SECONDS_OF = {"journey": 600, "hint": 600, "ticket": 60, "confirmation": 300, "remembered": 3_651 * 86_400}
+"""How long what is sealed for a purpose is good: a refresh token lives ten years at most, what it gives another day."""
+
 
 class Reach(StrEnum):
     """How far a logout goes."""
@@ -147,11 +150,12 @@ class Purpose(StrEnum):
     HINT = "hint"
     TICKET = "ticket"
     CONFIRMATION = "confirmation"
+    REMEMBERED = "remembered"
 
     @property
     def seconds(self) -> int:
-        """How long a value sealed for this purpose is good."""
-        return {"journey": 600, "hint": 600, "ticket": 60, "confirmation": 300}[self.value]
+        """How long a value sealed for this purpose is good; what is remembered says itself until when within that."""
+        return SECONDS_OF[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ NAMES = (
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
     "REVOCATION_TABLE",
+    "REMEMBER_TABLE",
     *guarding.NAMES,
     "AWS_SAM_LOCAL",
 )
@@ -37,6 +38,7 @@ LOGOUT = frozenset({"COGNITO_DOMAIN", "SIGNING_KEYS", "CLIENT_SECRETS"})
 RETRY = frozenset({"COGNITO_DOMAIN", "CLIENT_SECRETS"})
 AUTHORIZER = frozenset({"REVOCATION_TABLE"})
 SIGN_OUT: frozenset[str] = frozenset()
+REMEMBER = frozenset({"SIGNING_KEYS", "REMEMBER_TABLE"})
 """What each function must be told beside the pool and the stage file; of secrets no other is looked at."""
 
 CODE_URI = Path(__file__).resolve().parents[2]
@@ -48,8 +50,9 @@ class Settings:
     """What one deployment knows. URLs have no trailing slash; `public_url` is None where the request tells it.
 
     `retry_key` is the KMS key of the queue's tokens: one whose alias is the queue's name, where nothing is said.
-    `revocation_table` is None where there is no revocation list. `origins` are those of all apps' pages;
-    `plain_origins` all that are http, on loopback: where a journey may lead in a local system.
+    `revocation_table` is None where there is no revocation list, `remember_table` where no sign-ins are remembered.
+    `origins` are those of all apps' pages; `plain_origins` all that are http, on loopback: where a journey may lead in
+    a local system.
     """
 
     user_pool_id: str
@@ -63,6 +66,7 @@ class Settings:
     retry_queue_url: str | None
     retry_key: str
     revocation_table: str | None
+    remember_table: str | None
     guarding: Guarding
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
@@ -103,7 +107,8 @@ def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Sett
         admin_get_user=environment.get("ADMIN_GET_USER", "off") == "on",
         retry_queue_url=queue or None,
         retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
-        revocation_table=_table(environment, needs, problems),
+        revocation_table=_table("REVOCATION_TABLE", environment, needs, problems),
+        remember_table=_table("REMEMBER_TABLE", environment, needs, problems),
         guarding=guarding.read(environment, problems),
         apps=apps,
         providers=providers,
@@ -116,11 +121,11 @@ def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Sett
     return settings
 
 
-def _table(environment: Mapping[str, str], needs: frozenset[str], problems: list[str]) -> str | None:
-    name = environment.get("REVOCATION_TABLE") or None
-    if name is None and "REVOCATION_TABLE" in needs:
-        problems.append("REVOCATION_TABLE: must be the name of the table that is asked")
-    return name
+def _table(name: str, environment: Mapping[str, str], needs: frozenset[str], problems: list[str]) -> str | None:
+    table = environment.get(name) or None
+    if table is None and name in needs:
+        problems.append(f"{name}: must be the name of the table that is asked")
+    return table
 
 
 def _pool(environment: Mapping[str, str], problems: list[str]) -> tuple[str, str]:
