@@ -75,9 +75,11 @@ def _values(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _fitting(value: Any, shape: Any) -> Any:
-    """Return what of a value the shape has a place for."""
+    """Return what of a value the shape has a place for; what is empty, and may not be sent so, is not set at all."""
     if shape.type_name == "structure":
-        return {name: _fitting(inner, shape.members[name]) for name, inner in value.items() if name in shape.members}
+        fits = {name: inner for name, inner in value.items() if name in shape.members}
+        told = {name: inner for name, inner in fits.items() if inner or not shape.members[name].metadata.get("min")}
+        return {name: _fitting(inner, shape.members[name]) for name, inner in told.items()}
     return [_fitting(one, shape.member) for one in value] if shape.type_name == "list" else value
 
 

@@ -78,6 +78,16 @@ def test_what_is_left_out_on_purpose_is_said() -> None:
     assert [said.split()[0] for said in now.left_out] == ["AdminCreateUserConfig.UnusedAccountValidityDays,", "the"]
 
 
+def test_what_is_empty_and_may_not_be_sent_so_is_not_set_at_all() -> None:
+    empty = {"SmsVerificationMessage": "", "AccountRecoverySetting": {"RecoveryMechanisms": []}}
+    kept = {"AutoVerifiedAttributes": [], "SmsConfiguration": {"SnsCallerArn": ""}, "MfaConfiguration": "OFF"}
+    days = {"Policies": {"PasswordPolicy": {"PasswordHistorySize": 0, "RequireSymbols": False}}}
+
+    request = read({"Id": POOL, **empty, **kept, **days}).request
+
+    assert request == {"UserPoolId": POOL, "AccountRecoverySetting": {}, **kept, **days}
+
+
 def test_an_old_pool_without_the_successor_keeps_the_legacy_days() -> None:
     described = {"Id": POOL, "AdminCreateUserConfig": {"UnusedAccountValidityDays": 30}}
 
