@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from doctor.attaching import Attaching, Requests
-from doctor.configuration import Configuration, changes
+from doctor.configuration import TRIGGERS, Configuration, changes
 from doctor.pool import LivePool
 
 HEADS = {
@@ -30,7 +30,7 @@ def told(attaching: Attaching, found: Requests, now: Configuration, stage: str) 
     """Return how the first request is sent, the difference that it makes, and how it is undone."""
     act, request = next(iter(found.by_act.items()))
     lines = [HEADS[act].format(pool=found.pool_id), f"  {attaching.command(act, found.pool_id)}"]
-    lines += ["", *_difference(now, request), "", _soon(stage, act)]
+    lines += ["", *_difference(now, request), "", _needed(request), "", _soon(stage, act)]
     if act == "attach":
         lines += [
             "",
@@ -55,6 +55,18 @@ def _difference(now: Configuration, request: Mapping[str, Any]) -> list[str]:
     lines = ["It changes this member of the pool's configuration, and sends all others as they are:"]
     lines += [f"  {line}" for line in changes(now.request, request)]
     return lines + [f"Not sent: {one}." for one in now.left_out]
+
+
+def _needed(request: Mapping[str, Any]) -> str:
+    """Say what IAM must allow: Cognito takes roles and keys anew from each update (developer guide, user-pool-settings-
+    sms and user-pool-lambda-custom-email-sender)."""
+    sms, triggers = request.get("SmsConfiguration") or {}, request.get(TRIGGERS) or {}
+    roles = [sms.get("SnsCallerArn"), (sms.get("EumsSms") or {}).get("CallerArn")]
+    needs = [f"cognito-idp:UpdateUserPool on userpool/{request['UserPoolId']}"]
+    needs += [f"iam:PassRole on {role}" for role in roles if role]
+    if triggers.get("KMSKeyID"):
+        needs.append(f"kms:CreateGrant on {triggers['KMSKeyID']}")
+    return f"Who sends it needs {', '.join(needs)}."
 
 
 def _soon(stage: str, act: str) -> str:

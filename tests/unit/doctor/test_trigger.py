@@ -119,16 +119,28 @@ def test_the_files_are_private_and_hold_what_is_sent(tmp_path: Path) -> None:
         assert json.loads(path.read_text()) == request
 
 
-def test_what_is_told_names_the_one_change_and_how_to_undo_it() -> None:
-    pool = live({"LambdaConfig": {"PreSignUp": THEIRS}})
+def told(pool: LivePool) -> str:
     found = requests(ATTACHING, pool)
     assert found is not None
-    lines = sending.told(ATTACHING, found, pool.configuration, "prod").splitlines()
+    return sending.told(ATTACHING, found, pool.configuration, "prod")
+
+
+def test_what_is_told_names_the_one_change_and_how_to_undo_it() -> None:
+    lines = told(live({"LambdaConfig": {"PreSignUp": THEIRS}})).splitlines()
 
     assert [line.strip() for line in lines if line.startswith(("  +", "  -"))] == ADDED
     assert lines[1].strip() == ATTACHING.command("attach", POOL)
     assert lines[-1].strip() == ATTACHING.command("detach", POOL)
     assert "DETACH=1" in lines[-2]
+
+
+def test_what_iam_must_allow_for_it_is_told_with_the_roles_and_keys_of_the_pool() -> None:
+    role, key = "arn:aws:iam::111122223333:role/sms", "arn:aws:kms:eu-central-1:111122223333:key/1"
+    plain, rich = live({}), live({"SmsConfiguration": {"SnsCallerArn": role}, "LambdaConfig": {"KMSKeyID": key}})
+    update = f"cognito-idp:UpdateUserPool on userpool/{POOL}"
+
+    assert f"Who sends it needs {update}.\n" in told(plain)
+    assert f"Who sends it needs {update}, iam:PassRole on {role}, kms:CreateGrant on {key}.\n" in told(rich)
 
 
 @pytest.mark.parametrize(
