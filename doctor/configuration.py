@@ -31,7 +31,7 @@ class Configuration:
     def trigger(self) -> str | None:
         """The ARN of the function that the pool calls for who comes in by a provider, None without one."""
         found = (self.request.get(TRIGGERS) or {}).get(TRIGGER)
-        return str(found["LambdaArn"]) if found else None
+        return str(found.get("LambdaArn")) if found else None
 
     def attached(self, function: str) -> dict[str, Any]:
         """Return the input that makes `function`, an ARN, that trigger; raises ValueError where there is one."""

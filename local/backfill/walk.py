@@ -14,7 +14,7 @@ from local.errors import LocalError
 from local.stack import in_a_sentence
 
 PER_SECOND = 5.0
-"""Pages of ListUsers: the pace at which mifi/cognito-backup (issue 6) reads whole pools without being throttled."""
+"""Pages of ListUsers, of the 30 that Cognito allows an account (Service Quotas, "Rate of UserList requests")."""
 PAGE = 60
 """Users of one page at most (API reference, ListUsers)."""
 WORKERS = 8
