@@ -17,13 +17,16 @@ HEADS = {
 
 
 def write(attaching: Attaching, found: Requests) -> None:
-    """Write each request, readable by its owner alone: it has the names of roles, and the texts of messages."""
+    """Write each request, readable by its owner alone: it has the names of roles, and the texts of messages.
+
+    In ASCII: AWS's CLI reads a file by the locale of whoever calls it (user guide, "file://", AWS_CLI_FILE_ENCODING).
+    """
     attaching.folder.mkdir(parents=True, exist_ok=True)
     for act, request in found.by_act.items():
         path = attaching.path(act, found.pool_id)
         path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(request, file, indent=2, ensure_ascii=False)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            json.dump(request, file, indent=2)
 
 
 def told(attaching: Attaching, found: Requests, now: Configuration, stage: str) -> str:

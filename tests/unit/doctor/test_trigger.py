@@ -104,7 +104,8 @@ def test_a_stack_that_nobody_may_read_is_a_warning_where_it_should_remember() ->
 
 def test_the_files_are_private_and_hold_what_is_sent(tmp_path: Path) -> None:
     attaching = replace(ATTACHING, folder=tmp_path / "doctor")
-    pool = live({"LambdaConfig": {"PreSignUp": THEIRS}})
+    message = {"VerificationMessageTemplate": {"EmailMessage": "Grüße: {####}"}}
+    pool = live({"LambdaConfig": {"PreSignUp": THEIRS}, **message})
     found = requests(attaching, pool)
     assert found is not None
     old = attaching.path("attach", POOL)
@@ -116,7 +117,7 @@ def test_the_files_are_private_and_hold_what_is_sent(tmp_path: Path) -> None:
     for act, request in found.by_act.items():
         path = attaching.path(act, POOL)
         assert path.stat().st_mode & 0o777 == 0o600
-        assert json.loads(path.read_text()) == request
+        assert json.loads(path.read_text(encoding="ascii")) == request
 
 
 def told(pool: LivePool) -> str:
