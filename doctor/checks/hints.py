@@ -28,7 +28,9 @@ def every(stage: Stage, live: LivePool) -> list[Finding]:
 def _of(stage: Stage, live: LivePool, provider: Provider, found: LiveProvider) -> list[Finding]:
     rows, row = [], row_of(provider)
     token = tokens.wanted(row)
-    if token is not None and provider.hint is None and found.kind != SAML:
+    if "hint" in provider.remembered:
+        pass  # no claim holds it
+    elif token is not None and provider.hint is None and found.kind != SAML:
         rows.append(_none(stage, provider, token))
     elif token is not None and provider.hint is not None:
         rows += claims.every(stage, live, Claim("hint", provider.hint, token, provider, found))

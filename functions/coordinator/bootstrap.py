@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 from coordinator.adapters import revocation
@@ -46,6 +46,8 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
     listed = RevocationList(settings.revocation_table) if settings.revocation_table else None
     queue = RetryQueue(settings.retry_queue_url, settings.retry_key) if settings.retry_queue_url else None
     seals = Seals(settings.signing_keys, clock)
+    remembered = _sign_ins(settings.remember_table, seals, clock)
+    ready = [one.make_ready for one in (listed, remembered) if one]
     keys, discovery, cognito = Keys(settings.jwks_url, clock), Discovery(clock), CognitoApi(settings.user_pool_id)
     return Dependencies(
         settings=settings,
@@ -60,13 +62,13 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
         queue=queue,
         deny=listed.deny if listed else None,
         claim=listed.claim if listed else None,
-        sign_ins=_sign_ins(settings.remember_table, seals, clock),
-        make_ready=listed.make_ready if listed else None,
+        sign_ins=remembered,
+        make_ready=partial(_all, ready) if ready else None,
         ahead=(
             keys.load,
             cognito.make_ready,
             *(partial(discovery.end_session_endpoint, one) for one in settings.providers.values() if _discovers(one)),
-            *([listed.make_ready] if listed else []),
+            *ready,
             *([queue.make_ready] if queue else []),
         ),
         renew=keys.forget_old,
@@ -79,6 +81,11 @@ def _sign_ins(table: str | None, seals: Seals, clock: Callable[[], float]) -> Si
     from coordinator.adapters.sign_ins import SignInStore  # most deployments have no such table
 
     return SignInStore(table, seals, clock)
+
+
+def _all(works: Sequence[Callable[[], None]]) -> None:
+    for work in works:
+        work()
 
 
 def _discovers(provider: Provider) -> bool:

@@ -63,6 +63,7 @@ def hints_that_fit(
 ) -> route.Hints:
     """Return the hints that a browser and API Gateway will carry along, those of the first hops before the others.
 
+    Of a token that is remembered it is enough to carry where.
     What this answer deletes or replaces does not come back, and so does not count there.
     """
     sealed_journey = _length(begun, deps)
@@ -76,7 +77,9 @@ def hints_that_fit(
     order = [hop.provider for hop in begun.hops]
     kept = dict(sorted(known.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
     while kept and deps.seals.length(hints.pack(kept)) > room:
-        kept.popitem()
+        name, last = kept.popitem()
+        if last.left_behind:
+            kept = {name: last.left_behind, **kept}
     return kept
 
 

@@ -11,11 +11,12 @@ from coordinator.core.intent import VerifiedTokens
 from coordinator.core.model import App, Claims, Provider
 from coordinator.core.parameters import Parameters
 from coordinator.core.plan import AccessToken
+from coordinator.core.sign_ins import Account, CameIn
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import Refused, TokenInvalid, Unavailable
 from coordinator.providers import choosing
-from coordinator.verdicts import Verdicts, verify
+from coordinator.verdicts import Verdicts, access_token, believed, verify
 from coordinator.web.request import Request
 
 MOST_BEARERS = 16
@@ -35,7 +36,8 @@ class Gathered:
     """What one logout is about: what was asked, what the caller brought, and what the browser sent along by itself.
 
     `waiting` is what a ticket or a confirmation carried here, `app_by_caller` the app as far as the caller named it,
-    `configured` the providers of the stage file. `vouched` says that each ID and access token in the app's cookies is
+    `configured` the providers of the stage file, `this_time` the one that the person came in through, once it is
+    remembered. `vouched` says that each ID and access token in the app's cookies is
     verified: then nobody else's can be meant by the refresh tokens beside them. With `untold` nobody
     could tell of one of them: the keys were not to be had.
     """
@@ -51,6 +53,7 @@ class Gathered:
     app_by_caller: App | None = None
     vouched: bool = False
     untold: bool = False
+    this_time: str | None = None
 
     @property
     def subject(self) -> str | None:
@@ -79,6 +82,19 @@ class Gathered:
         return people
 
     @property
+    def came_in(self) -> CameIn | None:
+        """What the verified ID token says of its sign-in, None when there is none, or it does not say when it was."""
+        token = self.tokens.identity
+        if token is None:
+            return self.waiting.came_in if self.waiting and not self.tokens.disagree else None
+        began = token.everything.get("auth_time")
+        if not isinstance(began, int) or isinstance(began, bool):
+            return None
+        accounts = tuple(Account(name, one.provider, one.user_id) for name, one in self._identities or ())
+        live = [one.expires for one in (token, *self.tokens.believed) if one.subject == token.subject]
+        return CameIn(accounts, began, max(live))
+
+    @property
     def _identities(self) -> list[tuple[str, Identity]] | None:
         """The identities, each with the name of its provider; None when they cannot be read."""
         listed = identity.identities(self.tokens.identity.everything) if self.tokens.identity else ()
@@ -90,7 +106,7 @@ class Gathered:
     @property
     def providers(self) -> tuple[str, ...] | None:
         """The providers to visit, None when nobody knows them."""
-        return identity.choose(self.linked, self.asked.identity_provider)
+        return identity.choose(self.linked, self.asked.identity_provider, self.this_time)
 
     @property
     def tokens_live_until(self) -> int | None:
@@ -118,12 +134,12 @@ def gather(
     app = _app(named, hint, deps)
     own = found.get(app.name, {}) if app else {}
     own_access = own.get("access_token")
-    brought = Credentials(_some(asked.refresh_token), tuple(_access(token, verdicts) for token in access))
+    brought = Credentials(_some(asked.refresh_token), tuple(access_token(token, verdicts) for token in access))
     own_refresh = cookies.refresh_tokens(app, request.cookies) if app else ()
-    ambient = Credentials(own_refresh, (_access(own_access, verdicts),) if own_access else ())
+    ambient = Credentials(own_refresh, (access_token(own_access, verdicts),) if own_access else ())
     first = [(kind, own[kind]) for kind in ("id_token", "access_token") if kind in own]
     held = dict.fromkeys((*first, *(arrived.get(app.name, ()) if app else ())))
-    judged = [_believed(verdicts, kind.removesuffix("_token"), token) for kind, token in held]
+    judged = [believed(verdicts, kind.removesuffix("_token"), token) for kind, token in held]
     from_cookies = tuple(claims for claims in judged if claims)
     vouched = bool(judged) and None not in judged
     sent = tuple(one.claims for one in brought.access if one.claims)
@@ -171,26 +187,10 @@ def _hint_claims(hint: str | None, verdicts: Verdicts) -> Claims | None:
     return verdict if isinstance(verdict, Claims) else None
 
 
-def _believed(verdicts: Verdicts, kind: str, token: str | None) -> Claims | None:
-    """Return the claims of a cookie's token, None when it is not to be believed.
-
-    Nobody is refused for what a cookie holds: a stale or tossed cookie would lock its owner in.
-    """
-    verdict = verdicts.get((kind, token or ""))
-    return verdict if isinstance(verdict, Claims) else None
-
-
 def _own_claims(own_hint: str | None, named: App | None, verdicts: Verdicts) -> Claims | None:
     """Return the claims of the ID token in a cookie; two apps may share the cookie's name, so another's is no hint."""
-    claims = _believed(verdicts, "id", own_hint)
+    claims = believed(verdicts, "id", own_hint)
     return None if claims and named and claims.client_id != named.client_id else claims
-
-
-def _access(token: str, verdicts: Verdicts) -> AccessToken:
-    verdict = verdicts.get(("access", token))
-    if isinstance(verdict, Claims):
-        return AccessToken(token, verdict)
-    return AccessToken(token, None, "access_token_invalid" if isinstance(verdict, TokenInvalid) else "keys_unavailable")
 
 
 def _some(token: str | None) -> tuple[str, ...]:

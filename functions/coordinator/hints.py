@@ -24,10 +24,19 @@ type Reader = Callable[[str], Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class ProviderHint:
-    """What one provider is told about whom to sign out: its own ID token, and a `logout_hint`."""
+    """What one provider is told about whom to sign out: its own ID token, and a `logout_hint`.
+
+    `kept` is where the store of sign-ins has the token: the provider's name in the pool, the user there, and when (ms).
+    """
 
     token: str | None = field(default=None, repr=False)
     logout_hint: str | None = field(default=None, repr=False)
+    kept: tuple[str, str, int] | None = None
+
+    @property
+    def left_behind(self) -> "ProviderHint | None":
+        """The hint without a token that is kept elsewhere, for a cookie that cannot hold it; None for any other."""
+        return ProviderHint(None, self.logout_hint, self.kept) if self.token and self.kept else None
 
 
 def from_claims(
@@ -128,7 +137,10 @@ def seal(hints: Mapping[str, ProviderHint], seals: Sealer) -> str:
 
 def pack(hints: Mapping[str, ProviderHint]) -> bytes:
     """Return the hints as JSON, for sealing."""
-    document = {name: [hint.token, hint.logout_hint] for name, hint in hints.items()}
+    document = {
+        name: [hint.token, hint.logout_hint] if hint.token or not hint.kept else [None, hint.logout_hint, hint.kept]
+        for name, hint in hints.items()
+    }
     return json.dumps(document, separators=(",", ":")).encode()
 
 
@@ -140,4 +152,8 @@ def unseal(sealed: str | None, seals: Sealer) -> dict[str, ProviderHint]:
         document = json.loads(seals.open(Purpose.HINT, sealed))
     except SealBroken:
         return {}
-    return {name: ProviderHint(*pair) for name, pair in document.items()}
+    return {name: _unpacked(*parts) for name, parts in document.items()}
+
+
+def _unpacked(token: str | None, logout_hint: str | None, kept: list[Any] | None = None) -> ProviderHint:
+    return ProviderHint(token, logout_hint, None if kept is None else (kept[0], kept[1], kept[2]))

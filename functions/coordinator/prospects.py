@@ -1,6 +1,6 @@
 """What can each provider be told, and what does its leg say before its hop? Now, or at the browser's next request."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from coordinator import attributes, hints
@@ -30,8 +30,13 @@ def hints_of_next_request(gathered: Gathered, deps: Dependencies, *, by_fetch: b
     return _from_claims(identity.everything if identity else {}, gathered, deps)
 
 
-def legs_outside(gathered: Gathered, known: Hints, deps: Dependencies, *, departing: bool) -> tuple[LegReport, ...]:
-    """Return the legs of sessions that lie outside the app; a hint may still come from the user's attributes."""
+def legs_outside(
+    gathered: Gathered, known: Hints, deps: Dependencies, *, departing: bool, coming: Collection[str] = ()
+) -> tuple[LegReport, ...]:
+    """Return the legs of sessions that lie outside the app.
+
+    A hint may still come: from the user's attributes, or, for the providers of `coming`, from the store of sign-ins.
+    """
     now = deps.now()
     if gathered.providers is None:
         return starting_legs(gathered.asked.reach, None, now=now)
@@ -42,6 +47,7 @@ def legs_outside(gathered: Gathered, known: Hints, deps: Dependencies, *, depart
     for name in gathered.providers:
         provider = deps.settings.providers.get(name)
         awaited = may_come and provider is not None and hints.withheld(claims, [provider])
+        awaited = awaited or name in coming
         legs.append(provider_leg(name, provider, known, now=now, awaited=awaited))
     others = [name for name in gathered.linked or () if name not in gathered.providers]
     legs += [LegReport(Leg.PROVIDER, Outcome.NOT_ATTEMPTED, name, BEYOND) for name in others]

@@ -51,9 +51,12 @@ def provider_leg(name: str, provider: Provider | None, hints: Hints, *, now: int
 def bound_for(legs: Sequence[LegReport], providers: Mapping[str, Provider], hints: Hints) -> tuple[Provider, ...]:
     """Return the providers that need a hop of ours, in order, but that those which may not return go later.
 
+    One that is beyond reach, since another was named or was the way in this time, is not visited.
+
     Those that never do go last: whoever is left at a provider's page should be signed out everywhere else by then.
     """
-    names = [leg.provider or "" for leg in legs if leg.leg is Leg.PROVIDER and leg.outcome is Outcome.NOT_ATTEMPTED]
+    to_visit = [leg for leg in legs if leg.leg is Leg.PROVIDER and leg.outcome is Outcome.NOT_ATTEMPTED]
+    names = [leg.provider or "" for leg in to_visit if leg.reason is None]
     known = [providers[name] for name in names if name in providers and row_of(providers[name]).is_hop]
     known.sort(key=lambda provider: LATER.get(returns(provider, _branches(provider, hints)[0]), 0))
     return tuple(known)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, planning, postpone, prospects, route, travel
+from coordinator import cookie_budget, effects, planning, postpone, prospects, remembering, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
@@ -93,12 +93,18 @@ class Logout:
             known = prospects.hints_of_next_request(gathered, self.deps, by_fetch=by_fetch)
         if intended and not known:
             known = travel.hints_under_way(self.request, gathered.subject, self.deps)
-        outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
+        reading = remembering.begin(gathered, self.deps) if departing else None
+        coming = reading.names if reading else remembering.may_be_told(gathered, self.deps)
+        outside = prospects.legs_outside(gathered, known, self.deps, departing=departing, coming=coming)
         bound_for = route.bound_for(outside, self.deps.settings.providers, known) if departing else ()
         planned = planning.planned(gathered, earlier, self.requested_at, self.deps, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         before = earlier.legs if earlier else ()
         acts, endpoints = self._do(planned, gathered, trail, bound_for, before)
+        if reading:  # which went on beside the effects, and may leave fewer to visit than were looked up
+            gathered, known = remembering.finish(reading, gathered, known, self.deps)
+            outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
+            bound_for = route.bound_for(outside, self.deps.settings.providers, known)
         legs = receipt.merge(before, (*outside, *acts))
         if not departing:
             waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
@@ -152,6 +158,7 @@ class Logout:
             revoked=tuple(continuation.fingerprint(token) for token in dead),
             global_tried=acts.global_call is not None,
             unrevoked=tuple(continuation.fingerprint(act.token) for act in acts.revocations if act.token not in dead),
+            came_in=gathered.came_in if self.deps.sign_ins else None,
         )
 
     def _ask_or_answer(

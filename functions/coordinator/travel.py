@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coordinator import cookie_budget, hints, route
+from coordinator import cookie_budget, hints, remembering, route
 from coordinator.core import deletions, journey
 from coordinator.core.journey import Journey, WrongState, record
 from coordinator.core.model import Leg, LegReport, Outcome, Purpose, Trail
@@ -89,7 +89,7 @@ def come_back(request: Request, deps: Dependencies) -> Reply:
         deps.audit.step(trail, "hop", report)
         if report.leg is Leg.COGNITO:
             under_way = _with_what_cognito_ended(under_way, trail, deps)
-    known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+    known = _known(request, under_way, deps)
     under_way, where, missed = route.onward(under_way, known, request.base, deps.settings)
     for passed_over in missed:
         deps.audit.step(trail, "hop", passed_over)
@@ -107,7 +107,7 @@ def begun_before(request: Request, logout_id: str, deps: Dependencies) -> Reply 
     under_way = _unsealed(sealed, deps)
     if under_way is None or under_way.logout_id != logout_id:
         return None
-    known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+    known = _known(request, under_way, deps)
     _, where, _ = route.onward(under_way, known, request.base, deps.settings)
     kept = (OwnCookie(JOURNEY_COOKIE, sealed, Purpose.JOURNEY.seconds),)
     own_cookies = kept if isinstance(where, Go) else OWN_COOKIES
@@ -121,6 +121,12 @@ def hints_under_way(request: Request, subject: str | None, deps: Dependencies) -
     if under_way is None or subject is None or under_way.subject != subject:
         return {}
     return hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+
+
+def _known(request: Request, under_way: Journey, deps: Dependencies) -> route.Hints:
+    """Return the hints of a journey; the one that its next hop needs is looked up where no cookie could hold it."""
+    known = hints.unseal(request.cookie(HINT_COOKIE), deps.seals)
+    return remembering.recalled(known, under_way.hop.provider if under_way.hop else None, deps)
 
 
 def _unsealed(sealed: str | None, deps: Dependencies) -> Journey | None:

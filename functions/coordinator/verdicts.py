@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from coordinator.core.model import Claims
+from coordinator.core.plan import AccessToken
 from coordinator.deadline import Deadline, meanwhile, side_by_side
 from coordinator.dependencies import Dependencies
 from coordinator.errors import CoordinatorError, TokenInvalid, Unavailable
@@ -50,3 +51,20 @@ def _verify_all(
             verdicts[kind, token] = deps.tokens.verify(token, kind, waits=waits)
         except (TokenInvalid, Unavailable) as error:
             verdicts[kind, token] = error
+
+
+def believed(verdicts: Verdicts, kind: str, token: str | None) -> Claims | None:
+    """Return the claims of a cookie's token, None when it is not to be believed.
+
+    Nobody is refused for what a cookie holds: a stale or tossed cookie would lock its owner in.
+    """
+    verdict = verdicts.get((kind, token or ""))
+    return verdict if isinstance(verdict, Claims) else None
+
+
+def access_token(token: str, verdicts: Verdicts) -> AccessToken:
+    """Return an access token with its claims, or with why it has none."""
+    verdict = verdicts.get(("access", token))
+    if isinstance(verdict, Claims):
+        return AccessToken(token, verdict)
+    return AccessToken(token, None, "access_token_invalid" if isinstance(verdict, TokenInvalid) else "keys_unavailable")

@@ -21,7 +21,8 @@ EXISTING: dict[str, tuple[set[str], set[str]]] = {
     "LogoutCoordinator": (
         {"service"},
         {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome}
-        | {"refused", "server_error", "queue_failed", "list_unavailable"},
+        | {"refused", "server_error", "queue_failed", "list_unavailable"}
+        | {"sign_in_not_kept", "sign_ins_unavailable"},
     ),
 }
 

@@ -26,13 +26,15 @@ CONTRACT = {
     "ADMIN_SIGN_OUT",
     "ADMIN_GET_USER",
     "REVOCATION_TABLE",
+    "REMEMBER_TABLE",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
     "AUTHORIZER_CLIENT_IDS",
     "AUTHORIZER_CACHE_SECONDS",
     "AUTHORIZER_WHEN_DOWN",
 }
-EVERYTHING = Deployment(AdminSignOut="on", AdminGetUser="on", Retry="on", RevocationList="on", OperatorSignOut="on")
+SWITCHES = ("AdminSignOut", "AdminGetUser", "Retry", "RevocationList", "Remember", "OperatorSignOut")
+EVERYTHING = Deployment(**dict.fromkeys(SWITCHES, "on"))
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
 
@@ -156,6 +158,7 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "RETRY_QUEUE_URL": "",
         "RETRY_KEY_ARN": "",
         "REVOCATION_TABLE": "",
+        "REMEMBER_TABLE": "",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
     }

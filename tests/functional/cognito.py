@@ -26,6 +26,8 @@ ENCRYPT = "Encrypt"
 DECRYPT = "Decrypt"
 UPDATE_ITEM = "UpdateItem"
 BATCH_GET_ITEM = "BatchGetItem"
+BATCH_WRITE_ITEM = "BatchWriteItem"
+QUERY = "Query"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Cognito:
     sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
     listed: dict[str, dict[str, int]] = field(default_factory=dict)
+    items: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def issuer(self) -> str:
@@ -119,6 +122,12 @@ class Cognito:
             return self._update(call.json)
         if call.name == BATCH_GET_ITEM:
             return 200, self._looked_up(call.json)
+        if call.name == BATCH_WRITE_ITEM:
+            ((_, requests),) = call.json["RequestItems"].items()
+            self.items += [one["PutRequest"]["Item"] for one in requests]
+            return 200, {"UnprocessedItems": {}}
+        if call.name == QUERY:
+            return 200, {"Items": self._asked_for(call.json)}
         if call.name not in answers:
             return 404, {"error": "not_found"}
         return 200, answers[call.name]()
@@ -165,6 +174,13 @@ class Cognito:
             if one in self.listed
         ]
         return {"Responses": {table: items}, "UnprocessedKeys": {}}
+
+    def _asked_for(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        """The items of one key up to a time, the last one first."""
+        values = asked["ExpressionAttributeValues"]
+        found = [one for one in self.items if one["id"] == values[":id"]]
+        found = [one for one in found if int(one["at"]["N"]) <= int(values[":last"]["N"])]
+        return sorted(found, key=lambda one: -int(one["at"]["N"]))[: asked["Limit"]]
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""

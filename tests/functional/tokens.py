@@ -68,10 +68,11 @@ class Person:
         """An opaque refresh token."""
         return self.remembered.add_token(secrets.token_urlsafe(length)[:length])
 
-    def provider_id_token(self, length: int = 700) -> str:
+    def provider_id_token(self, length: int = 700, **claims: Any) -> str:
         """The provider's own ID token, of about this length: what Cognito maps to a custom attribute."""
         padding = secrets.token_urlsafe(length)[: max(0, (length - 600) * 3 // 4)]
-        return self.id_token(iss="https://corp.test", aud="cognito-at-corp", signed_by="corp", padding=padding)
+        content = {"iss": "https://corp.test", "aud": "cognito-at-corp", "padding": padding} | claims
+        return self.id_token(signed_by="corp", **content)
 
     def _sign(self, claims: dict[str, Any], signed_by: str) -> str:
         now = int(time.time())

@@ -14,7 +14,7 @@ from coordinator.dependencies import Dependencies
 from coordinator.settings import config
 from logout.handler import lambda_handler
 
-from tests.unit.fakes import FakeAudit, FakeCognito, FakeDiscovery, FakeList, FakeSeals, FakeTokens
+from tests.unit.fakes import FakeAudit, FakeCognito, FakeDiscovery, FakeList, FakeSeals, FakeSignIns, FakeTokens
 from tests.unit.samples import NOW
 
 BASE = "https://logout.example.com"
@@ -109,6 +109,7 @@ class Deployed:
     audit: FakeAudit = field(default_factory=FakeAudit)
     seals: FakeSeals = field(default_factory=FakeSeals)
     listed: FakeList = field(default_factory=FakeList)
+    sign_ins: FakeSignIns = field(default_factory=FakeSignIns)
 
     def configure(self, **changes: str | None) -> None:
         """Deploy with this environment."""
@@ -124,6 +125,7 @@ class Deployed:
             now=lambda: NOW,
             random=lambda: secrets.token_urlsafe(24),
             deny=self.listed.deny if settings.revocation_table else None,
+            sign_ins=self.sign_ins if settings.remember_table else None,
         )
         self.undo.setattr(bootstrap, "dependencies", lambda needs=config.LOGOUT: built)
 

@@ -170,6 +170,22 @@ def test_the_revocation_list_is_on_where_it_has_a_table(table: str | None, kept:
     assert config.load(environment(REVOCATION_TABLE=table)).revocation_table == kept
 
 
+@pytest.mark.parametrize(("table", "kept"), [(None, None), ("", None), ("sign-ins", "sign-ins")])
+def test_sign_ins_are_remembered_where_they_have_a_table(table: str | None, kept: str | None) -> None:
+    assert config.load(environment(REMEMBER_TABLE=table)).remember_table == kept
+
+
+def test_a_hint_that_nobody_remembers_is_named_where_it_would_be_sent() -> None:
+    stage = environment()["CONFIG"] + '[providers.Told]\nprofile = "oidc"\nissuer = "https://a.example"\n'
+    stage += 'client_id = "c"\nhint = "remembered"\nlogout_hint = "remembered"\n'
+    told = "is remembered by nobody: REMEMBER_TABLE is empty (the stack's parameter Remember is off)"
+
+    assert problems(CONFIG=stage) == (f"providers.Told.hint: {told}", f"providers.Told.logout_hint: {told}")
+    provider = config.load(environment(CONFIG=stage, REMEMBER_TABLE="sign-ins")).providers["Told"]
+    assert (sorted(provider.remembered), provider.hint, provider.logout_hint) == (["hint", "logout_hint"], None, None)
+    assert config.load(environment(CONFIG=stage), config.RETRY).providers["Told"] == provider
+
+
 @pytest.mark.parametrize(
     ("said", "days"), [("", 30), ("refresh_token_days = 1", 1), ("refresh_token_days = 3650", 3650)]
 )

@@ -18,12 +18,14 @@ from coordinator.core.continuation import (
 )
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
 from coordinator.core.parameters import Parameters
+from coordinator.core.sign_ins import Account, CameIn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.samples import LEG_REPORTS, NAMES, PRINTABLE
 
 ASKED = st.builds(Parameters, *(NAMES,) * 3, st.sampled_from(Reach), *(NAMES,) * 8)
+ACCOUNTS = st.builds(Account, PRINTABLE, PRINTABLE, NAMES)
 CONTINUATIONS = st.builds(
     Continuation,
     PRINTABLE,
@@ -34,6 +36,7 @@ CONTINUATIONS = st.builds(
     revoked=st.lists(PRINTABLE, max_size=2).map(tuple),
     global_tried=st.booleans(),
     unrevoked=st.lists(PRINTABLE, max_size=2).map(tuple),
+    came_in=st.none() | st.builds(CameIn, st.lists(ACCOUNTS, max_size=2).map(tuple), st.integers(), st.integers()),
 )
 SECRETS = Parameters(
     "shop", id_token_hint="the-hint", refresh_token="the-refresh", access_token="the-access", confirm="c", ticket="t"

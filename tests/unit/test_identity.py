@@ -120,6 +120,23 @@ def test_a_name_narrows_what_the_token_says_and_stands_alone_without_one(
 
 
 @pytest.mark.parametrize(
+    ("linked", "named", "this_time", "chosen"),
+    [
+        (("Corp", "Google"), None, "Google", ("Google",)),
+        (("Corp", "Google"), "Corp", "Google", ("Corp",)),
+        (("Corp", "Google"), "Okta", "Google", ("Google",)),
+        (("Corp", "Google"), None, "Okta", ("Corp", "Google")),
+        ((), None, "Google", ()),
+        (None, None, "Google", None),
+    ],
+)
+def test_the_provider_of_this_time_narrows_as_well_but_for_the_one_that_is_named(
+    linked: tuple[str, ...] | None, named: str | None, this_time: str, chosen: tuple[str, ...] | None
+) -> None:
+    assert choose(linked, named, this_time) == chosen
+
+
+@pytest.mark.parametrize(
     ("name", "readable"), [("", False), ("X", True), ("x" * 128, True), ("x" * 129, False), ("a\nb", False)]
 )
 def test_a_name_has_1_to_128_characters_that_can_be_printed(name: str, readable: bool) -> None:

@@ -65,3 +65,31 @@ def test_what_is_sealed_says_itself_until_when() -> None:
 def test_no_secret_shows_in_a_log() -> None:
     assert json.dumps([repr(MARY), str(MARY)]).count("mary@corp") == 0
     assert not [secret for secret in ("sid-1", "mary@corp", "a.b.c") if secret in repr(MARY)]
+
+
+def came(at: int) -> SignIn:
+    return replace(MARY, at=at)
+
+
+@pytest.mark.parametrize(("began", "last"), [(0, 1_999), (1_800_000_000, 1_800_000_001_999)])
+def test_a_sign_in_may_be_a_second_younger_than_its_tokens_say(began: int, last: int) -> None:
+    assert sign_ins.until(began) == last
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ({}, None),
+        ({"Corp": None}, None),
+        ({"Corp": came(AT)}, "Corp"),
+        ({"Corp": came(AT), "Okta": None}, "Corp"),
+        ({"Corp": came(AT - 1), "Okta": came(AT)}, "Okta"),
+        ({"Corp": came(AT), "Okta": came(AT)}, None),
+        ({"Corp": came(1_800_000_000_000 - 3_608_000)}, "Corp"),
+        ({"Corp": came(1_800_000_000_000 - 3_608_001)}, None),
+    ],
+)
+def test_the_newest_sign_in_says_which_provider_it_was_while_cognitos_cookie_may_live(
+    found: dict[str, SignIn | None], name: str | None
+) -> None:
+    assert sign_ins.this_time(found, 1_800_000_000) == name

@@ -141,7 +141,7 @@ PROBLEMS = [
     (APP + "[providers.X]\nprofile = 'oidc'", "providers.X.issuer or logout_url: is missing"),
     (APP + "[providers.X]\nprofile = 'custom'", "providers.X.logout_url: is missing"),
     (APP + "[providers.X]\nprofile = 'oidc'\nissuer = 'http://a.example'", "providers.X.issuer: must be an https URL"),
-    (APP + "[providers.X]\nprofile = 'none'\nhint = 'remembered'", "providers.X.hint: nothing remembers hints yet"),
+    (APP + "[providers.X]\nprofile = 'none'\nhint = 'remembered'", "providers.X.hint: is of no use"),
     (APP + "[providers.X]\nprofile = 'none'\nhint = 'custom:x'", "providers.X.hint: must be claim:"),
     (APP + "[providers.X]\nprofile = 'none'\nlogout_hint = 'claim:'", "providers.X.logout_hint: must be claim:"),
     (APP + "[providers.X]\nprofile = 'none'\nhint = 'claim:x'", "providers.X.hint: is of no use"),

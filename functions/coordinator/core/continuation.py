@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from hashlib import sha256
+from typing import Any
 
 from coordinator.core import packing
 from coordinator.core.journey import pack_legs, unpack_legs
 from coordinator.core.model import Leg, LegReport, Reach
 from coordinator.core.parameters import Parameters
 from coordinator.core.receipt import merge
+from coordinator.core.sign_ins import Account, CameIn
 
 CARRIED = ("client_id", "post_logout_redirect_uri", "state", "identity_provider", "logout_hint", "ui_locales")
 """The parameters that travel on; tokens never do, but for the hint in a confirmation, which is no URL."""
@@ -23,7 +25,8 @@ class Continuation:
     `linked` are the providers of the verified token, None when there was none. `origin` is the page that a ticket was
     issued to, `nonce` the browser that a confirmation was shown to. `revoked` are fingerprints of the refresh tokens
     that are dead already, and `global_tried` says that a global sign-out was tried: no effect is done twice.
-    `unrevoked` are fingerprints of those that could not be revoked.
+    `unrevoked` are fingerprints of those that could not be revoked. `came_in` is how the person of the verified token
+    came in, where that is remembered.
     """
 
     logout_id: str
@@ -36,6 +39,7 @@ class Continuation:
     revoked: tuple[str, ...] = ()
     global_tried: bool = False
     unrevoked: tuple[str, ...] = ()
+    came_in: CameIn | None = None
 
 
 def fingerprint(token: str) -> str:
@@ -88,6 +92,7 @@ def pack(continuation: Continuation) -> bytes:
         "asked": {name: value for name, value in asked.items() if value is not None},
         "reach": continuation.asked.reach.value,
         "legs": pack_legs(continuation.legs),
+        **({"came_in": _pack_came_in(continuation.came_in)} if continuation.came_in else {}),
         **{name: getattr(continuation, name) for name in PLAIN},
     }
     return packing.pack(document)
@@ -110,4 +115,17 @@ def unpack(packed: bytes) -> Continuation:
         revoked=tuple(document["revoked"]),
         global_tried=document["global_tried"],
         unrevoked=tuple(document["unrevoked"]),
+        came_in=_unpack_came_in(document.get("came_in")),
     )
+
+
+def _pack_came_in(came_in: CameIn) -> Any:
+    accounts = [[one.name, one.provider, one.subject] for one in came_in.accounts]
+    return [accounts, came_in.began, came_in.live_until]
+
+
+def _unpack_came_in(packed: Any) -> CameIn | None:
+    if packed is None:
+        return None
+    accounts, began, live_until = packed
+    return CameIn(tuple(Account(*one) for one in accounts), began, live_until)

@@ -60,11 +60,12 @@ def _text(entry: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def choose(linked: tuple[str, ...] | None, named: str | None) -> tuple[str, ...] | None:
+def choose(linked: tuple[str, ...] | None, named: str | None, this_time: str | None = None) -> tuple[str, ...] | None:
     """Return the providers to visit: those of the token, narrowed to the `named` one when it is among them.
 
-    Without a verified token (`linked` is None) the caller's `named` provider stands alone; None means unknown.
+    Else to the one that the person came in through `this_time`, where somebody remembers. Without a verified token
+    (`linked` is None) the caller's `named` provider stands alone; None means unknown.
     """
     if linked is None:
         return (named,) if named else None
-    return (named,) if named in linked else linked
+    return next(((one,) for one in (named, this_time) if one in linked), linked)

@@ -94,6 +94,7 @@ class App:
 class Provider:
     """An identity provider as the stage file names it; `hint` and `logout_hint` are names of claims.
 
+    `remembered` says which of these two come from the store of sign-ins instead, where they are None.
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
     there, where somebody knows it. On our pages it is called by its `display_name`.
     """
@@ -114,6 +115,7 @@ class Provider:
     cascade: bool = False
     session_hours: int | None = None
     display_name: str | None = None
+    remembered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

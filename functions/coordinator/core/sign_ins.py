@@ -1,11 +1,20 @@
-"""How people came in: one sign-in through a provider, the keys it is kept under, and what of it is sealed."""
+"""How people came in: what is kept of a sign-in, and which of the kept ones a token comes from."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import quote
 
 from coordinator.core.denials import DAY
+
+SLACK = 1
+"""Seconds that a token's `auth_time` may lie before its sign-in: two clocks, and a time that is cut to seconds."""
+LONGEST_WAY = 8
+"""Seconds from a sign-in to the `auth_time` of its tokens: what the trigger may take, and the app with its code."""
+COGNITO_COOKIE_SECONDS = 3_600
+"""For how long Cognito's cookie signs people in without a visit to the provider (Amazon Cognito developer guide,
+"Quotas", read August 2026)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,49 @@ class SignIn:
     sid: str | None = field(default=None, repr=False)
     login_hint: str | None = field(default=None, repr=False)
     id_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who somebody is at a provider: its name in the stage file, its name in the pool, and the user's id there.
+
+    `subject` is None where the token names two.
+    """
+
+    name: str
+    provider: str
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """What a verified ID token says of its sign-in: by which of these accounts, and when it `began` (s).
+
+    `live_until` (s) is when the last of the verified tokens of this person expires.
+    """
+
+    accounts: tuple[Account, ...]
+    began: int
+    live_until: int
+
+
+def until(began: int) -> int:
+    """Return the last moment (ms) in which a sign-in of a session that `began` in a second (s) may have been kept."""
+    return (began + SLACK + 1) * 1_000 - 1
+
+
+def this_time(found: Mapping[str, SignIn | None], began: int) -> str | None:
+    """Return through which provider a session that `began` (s) came in, None when nobody knows.
+
+    `found` are the last sign-ins up to then, by provider. Beyond the life of Cognito's cookie none of them counts: then
+    it was none that we know of, such as one by password.
+    """
+    known = {name: one.at for name, one in found.items() if one is not None}
+    newest = max(known.values(), default=None)
+    if newest is None or newest < (began - COGNITO_COOKIE_SECONDS - LONGEST_WAY) * 1_000:
+        return None
+    names = [name for name, at in known.items() if at == newest]
+    return names[0] if len(names) == 1 else None
 
 
 def expires(at: int, days: int) -> int:

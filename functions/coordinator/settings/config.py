@@ -96,6 +96,9 @@ def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Sett
     client_secrets = secret_values.client_secrets(environment, problems) if "CLIENT_SECRETS" in needs else None
     apps, providers = _stage(environment, client_secrets, problems)
     queue = _url(environment, "RETRY_QUEUE_URL", problems, default="")
+    table = _table("REMEMBER_TABLE", environment, needs, problems)
+    if "SIGNING_KEYS" in needs and table is None:
+        problems += _not_remembered(providers)
     settings = Settings(
         user_pool_id=pool,
         cognito_domain=domain,
@@ -108,7 +111,7 @@ def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Sett
         retry_queue_url=queue or None,
         retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
         revocation_table=_table("REVOCATION_TABLE", environment, needs, problems),
-        remember_table=_table("REMEMBER_TABLE", environment, needs, problems),
+        remember_table=table,
         guarding=guarding.read(environment, problems),
         apps=apps,
         providers=providers,
@@ -126,6 +129,11 @@ def _table(name: str, environment: Mapping[str, str], needs: frozenset[str], pro
     if table is None and name in needs:
         problems.append(f"{name}: must be the name of the table that is asked")
     return table
+
+
+def _not_remembered(providers: Mapping[str, Provider]) -> list[str]:
+    told = "is remembered by nobody: REMEMBER_TABLE is empty (the stack's parameter Remember is off)"
+    return [f"providers.{one.name}.{key}: {told}" for one in providers.values() for key in sorted(one.remembered)]
 
 
 def _pool(environment: Mapping[str, str], problems: list[str]) -> tuple[str, str]:

@@ -15,6 +15,9 @@ RETURNS = frozenset(Returns)
 METHODS = frozenset({"GET", "POST"})
 PARAMETERS = tuple(field.name for field in fields(Row) if field.name.endswith("_param"))
 """The keys of a row that name parameters."""
+HINTS = ("hint", "logout_hint")
+REMEMBERED = "remembered"
+"""What stands in the place of a claim where RememberFunction keeps the hint."""
 LONGEST_SESSION = 24 * 366
 """Hours."""
 
@@ -44,6 +47,7 @@ def read(place: str, name: str, content: Any, problems: list[str]) -> Provider:
         cascade=table.flag("cascade"),
         session_hours=table.number("session_hours", 1, LONGEST_SESSION),
         display_name=looks.display_name(table),
+        remembered=frozenset(key for key in HINTS if table.says(key, REMEMBERED)),
     )
     if row:
         _name_what_is_missing(table, provider, row)
@@ -64,6 +68,7 @@ def _name_what_is_of_no_use(table: Table, provider: Provider, row: Row) -> None:
     profile = provider.profile
     no_hop, fixed = ("logout_url", "extra"), ("return_param", "client_param", "state_param", "returns")
     refused = "is refused there" if row.hint is HintPolicy.FORBIDDEN else "is of no use"
+    has_hint, has_logout_hint = (key in provider.remembered or getattr(provider, key) is not None for key in HINTS)
     useless = [
         *(
             (key, not row.is_hop and table.has(key), "is of no use: the profile {} has no hop of ours")
@@ -73,8 +78,8 @@ def _name_what_is_of_no_use(table: Table, provider: Provider, row: Row) -> None:
             (key, not row.configurable and table.has(key), "is fixed in the profile {}, and not in custom")
             for key in fixed
         ),
-        ("hint", provider.hint and not row.wants_hint, f"{refused}: the profile {{}} sends none"),
-        ("logout_hint", provider.logout_hint and not row.logout_hint_param, "is of no use: the profile {} sends none"),
+        ("hint", has_hint and not row.wants_hint, f"{refused}: the profile {{}} sends none"),
+        ("logout_hint", has_logout_hint and not row.logout_hint_param, "is of no use: the profile {} sends none"),
         ("cascade", provider.cascade and not row.cascade_param, "is nothing that the profile {} can ask for"),
         ("method", provider.method == "POST" and not row.takes_post, "must be GET: nothing says that {} takes a form"),
     ]
@@ -90,12 +95,11 @@ def _claim(table: Table, key: str) -> str | None:
     reference = table.text(key)
     if reference is None:
         return None
-    if reference == "remembered":
-        table.problem(key, "nothing remembers hints yet: name a claim, as claim:<its name>")
+    if reference == REMEMBERED:
         return None
     scheme, _, claim = reference.partition(":")
     if scheme != "claim" or not claim:
-        table.problem(key, "must be claim:<a claim of the Cognito ID token>")
+        table.problem(key, "must be claim:<a claim of the Cognito ID token>, or remembered")
         return None
     return claim
 

@@ -27,6 +27,10 @@ class Table:
         """Tell whether the file says anything about a key."""
         return key in self._content
 
+    def says(self, key: str, value: str) -> bool:
+        """Tell whether the file has this value for a key."""
+        return bool(self._content.get(key) == value)
+
     def text(self, key: str, *, required: bool = False) -> str | None:
         """Return a text, None when it is absent."""
         self._asked.add(key)
