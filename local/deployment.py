@@ -19,6 +19,7 @@ STACK = "logout-coordinator-local"  # as samconfig.toml names it
 CONFIG_PARAMETER = "/logout-coordinator/local/config"
 BUILD_SECONDS = 300.0
 DEPLOY_SECONDS = 120.0
+HINT = f'hint = "claim:custom:{HINT_ATTRIBUTE}"'
 LARGEST_PAGE = 10_000
 """Events of a log that one call gives at most (CloudWatch Logs API, "FilterLogEvents")."""
 
@@ -46,12 +47,21 @@ def build(places: Places) -> Process:
 
 
 def deploy(
-    places: Places, clients: Clients, pool: Pool, provider: ProviderSetup, others: Iterable[OpenIdProvider] = ()
+    places: Places,
+    clients: Clients,
+    pool: Pool,
+    provider: ProviderSetup,
+    others: Iterable[OpenIdProvider] = (),
+    *,
+    remember: bool = False,
 ) -> str:
     """Deploy what was built and return the API's id. Raises LocalError when SAM fails."""
     stage = stage_file(places, pool, provider, others)
+    if remember:
+        stage = stage.replace(HINT, 'hint = "remembered"')
     clients.of("ssm").put_parameter(Name=CONFIG_PARAMETER, Type="String", Value=stage)
-    return sam_deploy(places, clients, parameters(places, pool, client_secrets(clients, pool)))
+    values = parameters(places, pool, client_secrets(clients, pool))
+    return sam_deploy(places, clients, values | ({"Remember": "on"} if remember else {}))
 
 
 def sam_deploy(places: Places, clients: Clients, values: Mapping[str, str]) -> str:
@@ -123,7 +133,7 @@ def provider_table(name: str, profile: str, provider: ProviderSetup | OpenIdProv
 profile = {json.dumps(profile)}
 issuer = {json.dumps(provider.issuer)}
 client_id = {json.dumps(provider.client_id)}
-hint = "claim:custom:{HINT_ATTRIBUTE}"
+{HINT}
 """
 
 

@@ -69,8 +69,8 @@ class Pool:
         return f"https://cognito-idp.{REGION}.amazonaws.com/{self.pool_id}"
 
 
-def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Pool:
-    """Make the pool with everything in it."""
+def create_pool(clients: Clients, places: Places, provider: ProviderSetup, *, maps_token: bool = True) -> Pool:
+    """Make the pool with everything in it; the provider's ID token is mapped to an attribute, or to none."""
     cognito = clients.cognito
     pool_id = cognito.create_user_pool(
         PoolName="local",
@@ -85,7 +85,7 @@ def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Po
     )["UserPool"]["Id"]
     # Version 2 is managed login, without which `prompt` is ignored.
     cognito.create_user_pool_domain(Domain=f"local-{secrets.token_hex(4)}", UserPoolId=pool_id, ManagedLoginVersion=2)
-    add_provider(cognito, places, provider, pool_id)
+    add_provider(cognito, places, provider, pool_id, maps_token=maps_token)
     apps = {name: add_app(cognito, places, pool_id, name, provider) for name, provider in APPS.items()}
     if places.app_beside_logout != places.app:
         apps[BESIDE_LOGOUT] = add_app(cognito, places, pool_id, BESIDE_LOGOUT, PROVIDER, site=places.app_beside_logout)
@@ -94,10 +94,16 @@ def create_pool(clients: Clients, places: Places, provider: ProviderSetup) -> Po
 
 
 def add_provider(
-    cognito: "CognitoIdentityProviderClient", places: Places, provider: ProviderSetup, pool_id: str
+    cognito: "CognitoIdentityProviderClient",
+    places: Places,
+    provider: ProviderSetup,
+    pool_id: str,
+    *,
+    maps_token: bool = True,
 ) -> None:
-    """Federate the OpenID provider, its ID token mapped to an attribute (knowledge center,
+    """Federate the OpenID provider, its ID token mapped to an attribute where that is wanted (knowledge center,
     "cognito-user-pool-tokens-issued-by-idp")."""
+    token = {f"custom:{HINT_ATTRIBUTE}": "id_token"} if maps_token else {}
     cognito.create_identity_provider(
         UserPoolId=pool_id,
         ProviderName=PROVIDER,
@@ -114,7 +120,7 @@ def add_provider(
             "jwks_uri": f"{provider.issuer}/.well-known/jwks.json",
         },
         IdpIdentifiers=["example.com"],
-        AttributeMapping={"email": "email", "name": "name", f"custom:{HINT_ATTRIBUTE}": "id_token"},
+        AttributeMapping={"email": "email", "name": "name", **token},
     )
 
 

@@ -17,9 +17,13 @@ from local.places import Places
 from local.pool import PROVIDER, Pool, create_pool
 from local.provider.process import discovery, provider_process
 from local.provider.setup import ProviderSetup
+from local.remembering import Shape, attach
 from local.saml_provider.process import saml_process
 from local.saml_provider.setup import SamlSetup
 from local.servers import Server
+
+LONG = 1_300
+"""Characters of padding that make an ID token of the provider longer than any attribute of a user."""
 
 
 class Progress(Protocol):
@@ -33,7 +37,9 @@ class LocalSystem:
     """The embedded AWS, the provider, the Cognito domain, the apps and the deployed API. Use it with `with`.
 
     With `saml` there is a SAML provider, too, and an app whose people come from there; `others` gives more OpenID
-    providers, each with an app of its own; `elsewhere` names apps of the pool that the caller serves.
+    providers, each with an app of its own; `elsewhere` names apps of the pool that the caller serves. With `remember`
+    sign-ins are remembered, and the trigger is told of each in this shape; the first provider's ID tokens are then
+    longer than any attribute.
     Entering raises LocalError when something cannot start; whatever had started is ended then, too.
     """
 
@@ -52,6 +58,7 @@ class LocalSystem:
         *,
         deployed: bool = True,
         saml: bool = False,
+        remember: Shape | None = None,
         others: Sequence[Callable[[Places], OpenIdProvider]] = (),
         elsewhere: Sequence[AppElsewhere] = (),
     ) -> None:
@@ -62,6 +69,7 @@ class LocalSystem:
         self._progress = progress
         self._deployed = deployed
         self._saml = saml
+        self._remember = remember
         self._cleanup = ExitStack()
         self._gateway = Gateway(places.aws_port)
 
@@ -88,7 +96,7 @@ class LocalSystem:
         self.places.require_free_ports()
         self._cleanup.enter_context(access_log(self.places.logs("servers")))
         self.clients = Clients(self.places)
-        self.provider = ProviderSetup.create(self.places)
+        self.provider = ProviderSetup.create(self.places, LONG if self._remember else 0)
         building = deployment.build(self.places)
         if self._deployed:
             self._cleanup.callback(building.stop)
@@ -99,7 +107,11 @@ class LocalSystem:
                 building.finish(deployment.BUILD_SECONDS)
             with self._progress.step("Deploy the template (sam deploy)"):
                 others = list(self.others.values())
-                self._gateway.api_id = deployment.deploy(self.places, self.clients, self.pool, self.provider, others)
+                self._gateway.api_id = deployment.deploy(
+                    self.places, self.clients, self.pool, self.provider, others, remember=self._remember is not None
+                )
+                if self._remember:
+                    attach(self.clients, self.pool, self.domain, self._remember)
 
     def _start_servers(self) -> None:
         aws, provider = aws_process(self.places), provider_process(self.places, self.provider)
@@ -111,7 +123,7 @@ class LocalSystem:
         with self._progress.step(f"Start the OpenID provider at {self.places.provider}"):
             provider.wait_for_answer(discovery(self.provider))
         with self._progress.step(f"Create the user pool, and its domain at {self.places.cognito}"):
-            self.pool = create_pool(self.clients, self.places, self.provider)
+            self.pool = create_pool(self.clients, self.places, self.provider, maps_token=self._remember is None)
             self.domain = Domain(self.places, self.pool.pool_id, {PROVIDER: f"{self.provider.issuer}/token/"})
         if self._saml:
             self._start_saml_provider()

@@ -28,6 +28,7 @@ class Pending:
     provider: str
     redirect_uri: str
     state: str
+    client_id: str = ""
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Domain:
 
     `token_urls` gives each provider's real token endpoint by the provider's name in the pool. `clock` is in seconds.
     `saml` is there when the pool has a SAML provider. `throttles` says of each revocation whether it is refused because
-    the pool's quota is spent: never, where a test does not want it.
+    the pool's quota is spent: never, where a test does not want it. `on_tokens` is told of each sign-in through a
+    provider (its name, the app client, what its token endpoint answered), and whether it may go on.
     """
 
     places: Places
@@ -47,6 +49,8 @@ class Domain:
     id_tokens: dict[str, str] = field(default_factory=dict)
     saml: "Saml | None" = None
     throttles: Callable[[], bool] = lambda: False
+    on_tokens: Callable[[str, str, dict[str, Any]], bool] | None = None
+    signing_in: dict[str, str] = field(default_factory=dict)
 
     @property
     def aws_port(self) -> int:

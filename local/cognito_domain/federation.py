@@ -9,6 +9,7 @@ the provider's: it passes each exchange on, keeps the ID token, and the mapped a
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 import jwt
 import requests
@@ -30,6 +31,7 @@ def routes(domain: Domain) -> Blueprint:
     @blueprint.route("/oauth2/idpresponse", methods=["GET", "POST"])
     def idpresponse() -> Response:
         pending = domain.pending.pop(request.values.get("state", ""), None)
+        domain.signing_in[request.values.get("code", "")] = pending.client_id if pending else ""
         answer = forward(request, domain.aws_port, raw_target(request))
         id_token = domain.id_tokens.pop(request.values.get("code", ""), "")
         if pending is None or not id_token or not query_value(answer.headers.get("Location", ""), "code"):
@@ -63,7 +65,10 @@ def to_provider(domain: Domain) -> Response:
     if not query_value(location, "redirect_uri"):
         return answer
     domain.pending[query_value(location, "state")] = Pending(
-        provider, request.args.get("redirect_uri", ""), request.args.get("state", "")
+        provider,
+        request.args.get("redirect_uri", ""),
+        request.args.get("state", ""),
+        request.args.get("client_id", ""),
     )
     # The embedded AWS names the pool's real domain here, which no browser reaches from this machine.
     changes = {"redirect_uri": domain.callback} | {
@@ -99,14 +104,23 @@ def code_without_visit(domain: Domain, session: BrowserSession, wanted: Mapping[
 def exchange(domain: Domain, provider: str, form: dict[str, str]) -> Response:
     """Answer the embedded AWS in the provider's place, with the provider's own answer."""
     code = form.get("code", "")
+    client_id = domain.signing_in.pop(code, "")
     if code in domain.id_tokens:
-        return jsonify({"token_type": "Bearer", "access_token": "", "id_token": domain.id_tokens[code]})
+        kept = {"token_type": "Bearer", "access_token": "", "id_token": domain.id_tokens[code]}
+        return jsonify(kept) if may_go_on(domain, provider, client_id, kept) else Response(status=400)
     if provider not in domain.token_urls:
         return Response(status=404)
     answer = requests.post(domain.token_urls[provider], data=form | {"redirect_uri": domain.callback}, timeout=SECONDS)
     if answer.ok:
         domain.id_tokens[code] = answer.json().get("id_token", "")
+        if not may_go_on(domain, provider, client_id, answer.json()):
+            return Response(status=400)
     return Response(answer.content, answer.status_code, mimetype="application/json")
+
+
+def may_go_on(domain: Domain, provider: str, client_id: str, tokens: dict[str, Any]) -> bool:
+    """Whether the inbound-federation trigger lets a sign-in go on, where this domain calls it in AWS's place."""
+    return domain.on_tokens is None or domain.on_tokens(provider, client_id, tokens)
 
 
 def write_mapped_token(domain: Domain, provider: str, id_token: str) -> bool:

@@ -28,10 +28,14 @@ class ProviderSetup:
     username: str
     password: str
     signing_key: str
+    padding: int = 0
 
     @classmethod
-    def create(cls, places: Places) -> Self:
-        """A setup with a fresh key and fresh random secrets, whose client is Cognito at `places`."""
+    def create(cls, places: Places, padding: int = 0) -> Self:
+        """A setup with a fresh key and fresh random secrets, whose client is Cognito at `places`.
+
+        Its ID tokens are longer by `padding` characters and a third: some providers' name a hundred groups.
+        """
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -47,6 +51,7 @@ class ProviderSetup:
             username="ada",
             password=secrets.token_urlsafe(12),
             signing_key=pem.decode(),
+            padding=padding,
         )
 
     @property

@@ -11,6 +11,7 @@ from local.lemonldap import setup as lemonldap
 from local.node_oidc_provider.setup import provider as node_oidc_provider
 from local.person import Person
 from local.places import REPOSITORY, Names, Places
+from local.remembering import Shape
 from local.saml_provider import process as saml_provider
 from local.system import LocalSystem
 from tests.left_out import leave_out
@@ -64,6 +65,13 @@ def domain_system() -> Iterator[LocalSystem]:
 def system() -> Iterator[LocalSystem]:
     """Everything, the template deployed."""
     with LocalSystem(unused_places("e2e"), Silent()) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def remember_system() -> Iterator[LocalSystem]:
+    """Everything, and sign-ins are remembered."""
+    with LocalSystem(unused_places("e2e-remember"), Silent(), remember=Shape.RAW_TOKENS) as system:
         yield system
 
 
