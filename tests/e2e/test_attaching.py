@@ -13,8 +13,12 @@ import pytest
 
 from doctor.configuration import changes
 from local.aws import account, bare_environment
+from local.person import Person
 from local.places import REPOSITORY
+from local.remembering import Shape, attach
 from local.system import LocalSystem
+from tests.e2e.test_doctor import Doctor
+from tests.e2e.test_remembering import kept
 
 pytestmark = pytest.mark.e2e
 STACK = "remembering"
@@ -73,12 +77,8 @@ class Pool:
         return {name: str(value) for name, value in found.items()}
 
     def send(self, command: str) -> None:
-        """Run a command of AWS's CLI by the SDK beneath it, which takes the same input."""
-        *words, region, option, file = shlex.split(command)
-        assert (words, option) == (["aws", "cognito-idp", "update-user-pool", "--region"], "--cli-input-json")
-        path = Path(file.removeprefix("file://"))
-        assert (region, path.stat().st_mode & 0o777) == ("us-east-1", 0o600)
-        self.cognito.update_user_pool(**json.loads(path.read_text(encoding="utf-8")))
+        """Run a command of the doctor's."""
+        send(self.cognito, command)
 
     def described(self) -> dict[str, Any]:
         """The pool as it is, and what SetUserPoolMfaConfig has set of it."""
@@ -86,6 +86,15 @@ class Pool:
         mfa = self.cognito.get_user_pool_mfa_config(UserPoolId=self.pool_id)
         del pool["LastModifiedDate"], mfa["ResponseMetadata"]
         return pool | {"mfa": mfa}
+
+
+def send(cognito: Any, command: str) -> None:
+    """Run a command of AWS's CLI by the SDK beneath it, which takes the same input."""
+    *words, region, option, file = shlex.split(command)
+    assert (words, option) == (["aws", "cognito-idp", "update-user-pool", "--region"], "--cli-input-json")
+    path = Path(file.removeprefix("file://"))
+    assert (region, path.stat().st_mode & 0o777) == ("us-east-1", 0o600)
+    cognito.update_user_pool(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def command(printed: str, after: str) -> str:
@@ -165,3 +174,28 @@ def test_a_stack_without_the_function_says_nothing_of_it(pool: Pool, domain_syst
     rows = json.loads(pool.doctor("--json").stdout)["findings"]
 
     assert "sign-ins remembered" not in {row["check"] for row in rows}
+
+
+@pytest.mark.more
+def test_the_deployed_function_remembers_who_signs_in_once_it_is_attached_so(
+    remember_system: LocalSystem, tmp_path: Path
+) -> None:
+    system, doctor = remember_system, Doctor(remember_system, tmp_path)
+    attach(system.clients, system.pool, system.domain, Shape.RAW_TOKENS)
+    system.domain.on_tokens = None
+    shutil.copy(REPOSITORY / "template.yaml", tmp_path)
+    doctor.fill_in(Remember="on")
+    try:
+        send(
+            doctor.cognito,
+            command(doctor.run("--stage", "local", "--folder", str(tmp_path)).printed, "To let the pool"),
+        )
+
+        before = len(kept(system))
+        assert Person(system, "shop").sign_in()
+        assert len(kept(system)) == before + 1
+        again = doctor.look()
+        assert again.rows["pool", "sign-ins remembered"]["verdict"] == "ok"
+        assert (again.status, again.of("red")) == (0, set())
+    finally:
+        attach(system.clients, system.pool, system.domain, Shape.RAW_TOKENS)
