@@ -1,4 +1,4 @@
-"""`python -m local.providers_page [--check]`: writes table and notes of docs/providers.md anew from the catalogue."""
+"""`python -m local.providers_page [--check]`: writes the catalogue's tables and notes in docs/ anew."""
 
 import sys
 
@@ -7,9 +7,10 @@ from local.places import REPOSITORY
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
 from coordinator.providers.catalogue import CATALOGUE
-from coordinator.providers.row import Cascade, Row
+from coordinator.providers.row import Cascade, Row, Tells
 
 PAGE = REPOSITORY / "docs" / "providers.md"
+SIGNALS_PAGE = REPOSITORY / "docs" / "backchannel.md"
 BEGIN, END = "<!-- catalogue: written by make providers -->\n", "<!-- end of catalogue -->\n"
 BROKERS = {
     Cascade.NO: "",
@@ -24,6 +25,20 @@ def rendered(page: str) -> str:
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}{_table()}\n{_details()}{END}{after}"
+
+
+def rendered_signals(page: str) -> str:
+    """Return the page about logout tokens with its table made anew."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{_signals_table()}{END}{after}"
+
+
+def _signals_table() -> str:
+    head = ("profile", "provider", "its logout tokens name", "what they need, and who says so")
+    known = {name: row for name, row in CATALOGUE.items() if row.tells is not Tells.UNKNOWN or row.tells_how}
+    lines = [[f"[`{name}`](providers.md#{name})", row.title, row.tells, row.tells_how] for name, row in known.items()]
+    return "\n".join(_line(line) for line in [list(head), ["---"] * len(head), *lines]) + "\n"
 
 
 def _table() -> str:
@@ -89,13 +104,15 @@ def _line(cells: "list[str] | tuple[str, ...]") -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` tell whether it is up to date."""
-    page = PAGE.read_text(encoding="utf-8")
-    fresh = rendered(page)
-    if "--check" in arguments:
-        return int(page != fresh)
-    PAGE.write_text(fresh, encoding="utf-8")
-    return 0
+    """Write the pages, or with `--check` tell whether they are up to date."""
+    stale = False
+    for path, render in ((PAGE, rendered), (SIGNALS_PAGE, rendered_signals)):
+        page = path.read_text(encoding="utf-8")
+        fresh = render(page)
+        stale = stale or page != fresh
+        if "--check" not in arguments:
+            path.write_text(fresh, encoding="utf-8")
+    return int(stale and "--check" in arguments)
 
 
 if __name__ == "__main__":

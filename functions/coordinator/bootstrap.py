@@ -62,6 +62,7 @@ def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> D
         queue=queue,
         deny=listed.deny if listed else None,
         claim=listed.claim if listed else None,
+        notes=listed,
         sign_ins=remembered,
         make_ready=partial(_all, ready) if ready else None,
         ahead=(

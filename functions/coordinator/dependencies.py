@@ -8,6 +8,7 @@ from coordinator.core.denials import Denial
 from coordinator.core.messages import Message
 from coordinator.core.model import Claims, LegReport, Provider, Purpose, Trail, User
 from coordinator.core.sign_ins import SignIn
+from coordinator.listening import Notes
 from coordinator.settings.config import Settings
 
 
@@ -47,6 +48,9 @@ class Claimer(Protocol):
 
 class Cognito(Protocol):
     """Ends every session of a user, and tells a user's attributes."""
+
+    def make_ready(self) -> None:
+        """Do what the first call would have to do anyway."""
 
     def global_sign_out(self, access_token: str) -> None:
         """End them by the user's own access token; raises EffectFailed."""
@@ -152,6 +156,9 @@ class AuditTrail(Protocol):
     def error(self, logout_id: str, error: BaseException) -> None:
         """Write that an error of ours met the last resort."""
 
+    def warn(self, message: str) -> None:
+        """Write a line for whoever operates this."""
+
     def flush(self) -> None:
         """Write the counts of outcomes."""
 
@@ -160,7 +167,7 @@ class AuditTrail(Protocol):
 class Dependencies:
     """Settings and adapters of one process. `now` gives seconds since the epoch, `random` unguessable text.
 
-    `queue` is None where nothing is tried again, `deny` and `claim` where there is no
+    `queue` is None where nothing is tried again, `deny`, `claim` and `notes` where there is no
     revocation list, `sign_ins` where nothing is remembered. `make_ready` loads, without a word, what a sign-out will
     call that takes a while once. `ahead` is what a first request would wait for and a snapshot may hold, `renew` what a
     process does that was woken from one.
@@ -178,6 +185,7 @@ class Dependencies:
     queue: RetryQueue | None = None
     deny: Denier | None = None
     claim: Claimer | None = None
+    notes: Notes | None = None
     sign_ins: SignIns | None = None
     make_ready: Callable[[], None] | None = None
     ahead: Sequence[Callable[[], object]] = ()

@@ -28,8 +28,8 @@ class Ran:
     undone: retry.Undone
 
 
-def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline: Deadline) -> Ran:
-    """Carry out the effects, and look up the endpoint of each provider of `lookups`.
+def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline: Deadline, notes: Works = ()) -> Ran:
+    """Carry out the effects, look up the endpoint of each provider of `lookups`, and take `notes` beside them.
 
     A global sign-out never runs beside a RevokeToken of the same user: it goes first, and only when it did not
     hold are the refresh tokens revoked. The denials are written beside the first of them, for as long as they need be
@@ -40,10 +40,12 @@ def run(plan: Effects, lookups: Sequence[Provider], deps: Dependencies, deadline
     found = _at_hand(lookups, deps)
     unknown = [provider for provider in lookups if provider.name not in found]
     searches: Works = [partial(deps.discovery.end_session_endpoint, provider) for provider in unknown]
-    first: Works = [*opening, *_writes(plan.denials, deps), *searches]
+    first: Works = [*opening, *_writes(plan.denials, deps), *searches, *notes]
     results = iter(side_by_side(first, deadline))
     opened, written = list(islice(results, len(opening))), list(islice(results, len(plan.denials)))
-    found |= dict(zip([provider.name for provider in unknown], results, strict=True))
+    found |= dict(zip([provider.name for provider in unknown], islice(results, len(unknown)), strict=True))
+    if any(isinstance(noted, CoordinatorError) for noted in results):
+        deps.audit.notice("own_hop_not_noted")
 
     failed = any(map(_code, opened))
     following = revocations if plan.global_call and (failed or plan.also_revoke) else []

@@ -6,6 +6,7 @@ CoordinatorError
 ├── SealBroken           a sealed value is forged, too old, or sealed for another purpose
 ├── TokenInvalid         a token is none of this pool's, or of another kind
 ├── Unavailable          keys or a discovery document could not be had in time
+│   └── Redirected       somebody would have sent us elsewhere for them
 └── EffectFailed         one act on a server failed; the others go on
 """
 
@@ -20,6 +21,7 @@ STATUS_OF = {
     "return_not_registered": 400,
     "unknown_provider": 400,
     "no_retry_queue": 400,
+    "logout_failed": 400,
     "token_in_query": 400,
     "duplicate_parameter": 400,
     "not_a_navigation": 403,
@@ -76,6 +78,10 @@ class TokenInvalid(CoordinatorError):
 
 class Unavailable(CoordinatorError):
     """Raised when something that only informs us (keys, discovery) could not be had in time."""
+
+
+class Redirected(Unavailable):
+    """Raised when who has them would send us elsewhere: nobody follows, since it could lead into one's own network."""
 
 
 class EffectFailed(CoordinatorError):

@@ -1,18 +1,23 @@
 """One message of the retry queue: try it again, and say what became of it; what is raised leaves it there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import batched
 
 from coordinator.core import retry
+from coordinator.core.denials import Denial
 from coordinator.core.messages import Kind, Message
 from coordinator.core.model import App, Leg, LegReport, Outcome, Reach, Trail
 from coordinator.deadline import Deadline, side_by_side
-from coordinator.dependencies import Dependencies, RetryQueue
+from coordinator.dependencies import Denier, Dependencies, RetryQueue
 from coordinator.errors import CoordinatorError, EffectFailed, SealBroken
 
 SECONDS_PER_CALL = {Kind.REVOKE: 0.05, Kind.GLOBAL: 0.25, Kind.DENY: 0.0}
 """How long one call has to last with what comes after it: by two functions at a time, 40 revocations and 8 global
 sign-outs a second. Cognito takes 120 and 25 of all callers (developer guide, "Quotas", read August 2026)."""
+
+AT_A_TIME = 25
+"""Denials that are written side by side."""
 
 
 def try_again(message: Message, received: int, queue: RetryQueue, deps: Dependencies) -> float:
@@ -47,7 +52,7 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
     if message.kind is Kind.DENY:
         if deps.deny is None:
             return EffectFailed("no_revocation_list", retryable=False)
-        return _worst(side_by_side([partial(deps.deny, one) for one in message.denials], Deadline()))
+        return _worst(denied(message.denials, deps.deny, Deadline()))
     app = deps.settings.app_of_client(message.client_id)
     if app is None:
         return EffectFailed("app_unknown", retryable=False)
@@ -62,6 +67,12 @@ def _failure(message: Message, received: int, queue: RetryQueue, deps: Dependenc
         return EffectFailed(error.kind, retryable=True)
     revocations = [partial(deps.revoke, token, app.client_id, app.client_secret) for token in tokens]
     return _worst(side_by_side(revocations, deadline))
+
+
+def denied(denials: Sequence[Denial], deny: Denier, deadline: Deadline) -> list[object]:
+    """Write denials, some at a time; return what became of each: one token of a provider's can ask for hundreds."""
+    works = [partial(deny, one) for one in denials]
+    return [result for some in batched(works, AT_A_TIME, strict=False) for result in side_by_side(some, deadline)]
 
 
 def _signed_out(message: Message, deps: Dependencies) -> EffectFailed | None:

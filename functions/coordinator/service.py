@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hmac import compare_digest
 
-from coordinator import cookie_budget, effects, planning, postpone, prospects, remembering, route, travel
+from coordinator import cookie_budget, effects, own_hops, planning, postpone, prospects, remembering, route, travel
 from coordinator.core import continuation, intent, parameters, plan, receipt
 from coordinator.core.continuation import Continuation
 from coordinator.core.legs import app_cookies_leg, carried, dead_tokens, with_life
@@ -100,11 +100,13 @@ class Logout:
         planned = planning.planned(gathered, earlier, self.requested_at, self.deps, intended=intended)
         earlier = continuation.superseded(earlier, [act.token for act in planned.revocations])
         before = earlier.legs if earlier else ()
-        acts, endpoints = self._do(planned, gathered, trail, bound_for, before)
+        notes = own_hops.notes(gathered, known, self.deps) if intended and not reading else ()
+        acts, endpoints = self._do(planned, gathered, trail, bound_for, before, notes)
         if reading:  # which went on beside the effects, and may leave fewer to visit than were looked up
             gathered, known = remembering.finish(reading, gathered, known, self.deps)
             outside = prospects.legs_outside(gathered, known, self.deps, departing=departing)
             bound_for = route.bound_for(outside, self.deps.settings.providers, known)
+            own_hops.take(own_hops.notes(gathered, known, self.deps), self.deps, self.deadline)
         legs = receipt.merge(before, (*outside, *acts))
         if not departing:
             waiting = continuation.extended(earlier, self._waiting(gathered, acts, planned))
@@ -126,6 +128,7 @@ class Logout:
         trail: Trail,
         bound_for: Sequence[Provider],
         before: Sequence[LegReport],
+        notes: effects.Works,
     ) -> tuple[tuple[LegReport, ...], effects.Endpoints]:
         """Carry out the effects, and find out meanwhile where the providers end their sessions.
 
@@ -133,7 +136,7 @@ class Logout:
         """
         lookups = [provider for provider in bound_for if fixed_endpoint(provider) is None]
         with postpone.made_ready(self.deps):
-            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline))
+            ran = effects.run(acts, lookups, self.deps, postpone.in_time(self.deps, self.deadline), notes)
         reports = postpone.postponed(ran, trail, self.requested_at, self.deps, self.deadline)
         reports = with_life(reports, gathered.tokens_live_until, now=self.deps.now())
         tried = {report.leg for report in reports if report.outcome is not Outcome.NOT_ATTEMPTED}

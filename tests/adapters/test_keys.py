@@ -67,7 +67,7 @@ def test_old_keys_of_a_snapshot_are_forgotten_for_good(
     else:
         with pytest.raises(Unavailable):
             keys.find("pool")
-        assert keys._keys == {}
+        assert keys._keys == ()
 
 
 def test_after_an_hour_they_are_read_anew(keys: Keys, server: Loopback, clock: Clock) -> None:

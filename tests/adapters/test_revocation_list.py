@@ -1,12 +1,12 @@
 """The revocation list against moto's DynamoDB: what is written never says less than what was there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
 import pytest
 from coordinator.adapters.revocation_list import RevocationList
-from coordinator.core.denials import Denial, Kept
+from coordinator.core.denials import Denial, Hop, Kept
 from coordinator.errors import EffectFailed
 from moto import mock_aws
 from moto.core.models import botocore_stubber
@@ -171,3 +171,43 @@ def served(server: Loopback, monkeypatch: pytest.MonkeyPatch, body: bytes, statu
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.base)
     server.behaviour = reply(status, body, "application/x-amz-json-1.0")
+
+
+def test_a_hop_is_noted_with_its_session_where_that_is_known(listing: RevocationList) -> None:
+    listing.note(Hop("hop/a", NOW + 300, "hashed"))
+    listing.note(Hop("hop/b", NOW + 300))
+
+    assert listing.listed(["hop/a", "hop/b"]) == {
+        "hop/a": Kept(NOW + 300, None, "hashed"),
+        "hop/b": Kept(NOW + 300),
+    }
+
+
+def test_a_note_answers_one_token_again_and_again_and_no_other(listing: RevocationList) -> None:
+    assert not listing.use("hop/a", "signal/x"), "there is none"
+    listing.note(Hop("hop/a", NOW + 300))
+
+    assert listing.use("hop/a", "signal/x")
+    assert listing.use("hop/a", "signal/x")
+    assert not listing.use("hop/a", "signal/y")
+    assert kept(listing, "hop/a") == Kept(NOW + 300, None, None, "signal/x")
+
+
+def test_a_later_hop_is_a_new_note_and_forgets_the_session_of_the_first(listing: RevocationList) -> None:
+    listing.note(Hop("hop/a", NOW + 300, "hashed"))
+    listing.use("hop/a", "signal/x")
+    listing.note(Hop("hop/a", NOW + 400))
+
+    assert kept(listing, "hop/a") == Kept(NOW + 400)
+    assert listing.use("hop/a", "signal/y")
+
+
+def test_a_table_that_is_not_there_fails_notes_as_it_fails_denials(listing: RevocationList) -> None:
+    listing._table = "none"
+    works: list[Callable[[], object]] = [
+        lambda: listing.note(Hop("hop/a", NOW)),
+        lambda: listing.use("hop/a", "signal/x"),
+    ]
+    for work in works:
+        with pytest.raises(EffectFailed):
+            work()

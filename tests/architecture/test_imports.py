@@ -30,7 +30,9 @@ PURE_LIBRARY = {
 }
 """Modules of the standard library without a clock, an environment, a socket, a log or chance."""
 PURE_OWN = ("coordinator.core", "coordinator.providers", "coordinator.errors")
-ROOTS = {"coordinator.bootstrap", "authorizer.bootstrap", "remember.keeping", "logout_guard.guard"}
+ROOTS = {
+    *("coordinator.bootstrap", "authorizer.bootstrap", "remember.keeping", "signals.bootstrap", "logout_guard.guard")
+}
 """Where adapters are put together: the functions' three, and the guard, which a service of one's own makes itself."""
 PAGES = ("showing", "pages", "telling", "markup", "style", "words")
 """What is loaded when the first page is shown."""

@@ -5,11 +5,12 @@ import tomllib
 from enum import StrEnum
 
 import pytest
-from coordinator.providers.row import Confidence, HintPolicy, Kind, Returns
+from coordinator.providers.catalogue import CATALOGUE
+from coordinator.providers.row import Confidence, HintPolicy, Kind, Returns, Tells
 from coordinator.settings import stage_file
 
 from local.places import REPOSITORY
-from local.providers_page import BEGIN, PAGE, rendered
+from local.providers_page import BEGIN, PAGE, SIGNALS_PAGE, rendered, rendered_signals
 
 SHOWN = {
     "python": REPOSITORY / "functions/coordinator/providers/rows/servers.py",
@@ -47,3 +48,19 @@ def test_every_word_of_the_table_is_explained_above_it(words: type[StrEnum]) -> 
     above = PAGE.read_text(encoding="utf-8").partition(BEGIN)[0]
 
     assert [word for word in words if f"`{word}`" not in above] == []
+
+
+def test_the_page_about_logout_tokens_is_not_stale_and_its_example_holds_no_mistake() -> None:
+    page = SIGNALS_PAGE.read_text(encoding="utf-8")
+    (example,) = re.findall(r"^   ```toml\n(.+?)^   ```", page, re.DOTALL | re.MULTILINE)
+    app = {"client_id": "shop", "return_to": ["https://shop.example.com/"]}
+    problems: list[str] = []
+    stage_file.read({"apps": {"shop": app}, **tomllib.loads(example)}, {}, problems)
+
+    assert page == rendered_signals(page), "run make providers"
+    assert page.count("| [`keycloak`](providers.md#keycloak) |") == 1
+    assert problems == []
+
+
+def test_a_row_that_says_what_a_provider_tells_says_who_says_so() -> None:
+    assert [name for name, row in CATALOGUE.items() if row.tells is not Tells.UNKNOWN and not row.tells_how] == []

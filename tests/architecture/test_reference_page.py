@@ -17,7 +17,7 @@ from coordinator.settings import cookie_tables, stage_file
 from coordinator.settings.provider_tables import LONGEST_SESSION
 from coordinator.settings.tables import Table
 from coordinator.web import events
-from coordinator.web.request import OPERATORS_ROUTES, ROUTES
+from coordinator.web.request import OPERATORS_ROUTES, PROVIDERS_ROUTES, ROUTES
 
 from tests.architecture.sources import FUNCTIONS, ROOT, SOURCES
 from tests.architecture.template import PARAMETERS, TEMPLATE
@@ -93,7 +93,7 @@ def texts(*nodes: ast.AST) -> Iterator[str]:
 
 def test_the_routes_are_those_of_the_code() -> None:
     assert {cells[0].strip("` "): tuple(cells[1].split(", ")) for cells in table("route")} == (
-        ROUTES | OPERATORS_ROUTES
+        ROUTES | OPERATORS_ROUTES | PROVIDERS_ROUTES
     )
 
 

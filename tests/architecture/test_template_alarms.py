@@ -22,7 +22,7 @@ EXISTING: dict[str, tuple[set[str], set[str]]] = {
         {"service"},
         {f"{leg}_{outcome}" for leg in Leg for outcome in Outcome}
         | {"refused", "server_error", "queue_failed", "list_unavailable"}
-        | {"sign_in_not_kept", "sign_ins_unavailable"},
+        | {"signal_failed", "provider_keys_unavailable", "sign_in_not_kept", "sign_ins_unavailable"},
     ),
 }
 

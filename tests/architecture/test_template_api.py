@@ -45,6 +45,21 @@ def test_iam_lets_operators_in_and_nobody_else_by_one_method_alone() -> None:
     assert "Auth" not in API and "Auth" not in TEMPLATE["Globals"]["Api"]
 
 
+def test_providers_are_heard_by_one_method_of_a_function_of_its_own() -> None:
+    with_it, without = Deployment(BackChannelLogout="on", RevocationList="on"), Deployment()
+    route, paths = "/backchannel-logout/{provider}", API["DefinitionBody"]["paths"]
+    ((method, operation),) = with_it.value(paths)[route].items()
+    permission = with_it.value(RESOURCES["SignalsPermission"]["Properties"])
+
+    assert route not in without.value(paths) and not without.exists("SignalsFunction")
+    assert (method, operation.keys()) == ("post", {"x-amazon-apigateway-integration"})
+    uri = operation["x-amazon-apigateway-integration"]["uri"]
+    assert "/SignalsFunction.Arn/invocations" in uri
+    assert permission["SourceArn"].endswith("/live/POST/backchannel-logout/*")
+    url = TEMPLATE["Outputs"]["BackChannelLogoutUrl"]["Value"]
+    assert Deployment(**WITH_DOMAIN).value(url) == "https://logout.example.com/backchannel-logout/"
+
+
 def test_every_route_of_the_contract_answers_every_method() -> None:
     routes = {"/logout", "/logout/start", "/logout/return", "/.well-known/openid-configuration"}
     assert {path for path, method in methods() if method == "ANY"} == routes
@@ -80,7 +95,7 @@ def test_the_api_calls_the_function_itself_and_with_snapstart_its_newest_version
     ("name", "value"),
     [
         *(("SnapStart", "on"), ("SettingsRevision", "2"), ("Stage", "prod"), ("Retry", "on"), ("RevocationList", "on")),
-        *(("AdminSignOut", "on"), ("AdminGetUser", "on")),
+        *(("AdminSignOut", "on"), ("AdminGetUser", "on"), ("BackChannelLogout", "on")),
     ],
 )
 def test_a_version_is_published_when_a_parameter_changes_that_its_description_names(name: str, value: str) -> None:

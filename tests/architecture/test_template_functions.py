@@ -29,11 +29,20 @@ CONTRACT = {
     "REMEMBER_TABLE",
     "RETRY_QUEUE_URL",
     "RETRY_KEY_ARN",
+    "BACK_CHANNEL",
     "AUTHORIZER_CLIENT_IDS",
     "AUTHORIZER_CACHE_SECONDS",
     "AUTHORIZER_WHEN_DOWN",
 }
-SWITCHES = ("AdminSignOut", "AdminGetUser", "Retry", "RevocationList", "Remember", "OperatorSignOut")
+SWITCHES = (
+    "AdminSignOut",
+    "AdminGetUser",
+    "Retry",
+    "RevocationList",
+    "OperatorSignOut",
+    "Remember",
+    "BackChannelLogout",
+)
 EVERYTHING = Deployment(**dict.fromkeys(SWITCHES, "on"))
 A_SECRET = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:logout-AbCdEf"
 
@@ -158,9 +167,27 @@ def test_what_is_optional_is_empty_when_it_is_not_given() -> None:
         "RETRY_QUEUE_URL": "",
         "RETRY_KEY_ARN": "",
         "REVOCATION_TABLE": "",
+        "BACK_CHANNEL": "off",
         "REMEMBER_TABLE": "",
         "SIGNING_KEYS": "{{resolve:secretsmanager:SigningKeys:SecretString}}",
         "CLIENT_SECRETS": "",
+    }
+
+
+def test_who_hears_providers_is_given_no_secret_and_may_do_no_more_than_it_does() -> None:
+    role = RESOURCES["SignalsRole"]["Properties"]
+    allowed = {
+        action
+        for policy in EVERYTHING.value(role)["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    }
+
+    assert not {"SIGNING_KEYS", "CLIENT_SECRETS"} & environment(FUNCTIONS["SignalsFunction"]).keys()
+    assert allowed == {
+        *("logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage", "dynamodb:Query"),
+        *("cognito-idp:AdminGetUser", "cognito-idp:AdminUserGlobalSignOut"),
+        *("dynamodb:UpdateItem", "dynamodb:BatchGetItem"),
     }
 
 

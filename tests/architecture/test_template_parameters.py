@@ -148,3 +148,5 @@ def test_parameters_that_need_each_other_are_refused_alone() -> None:
     assert Deployment(**domain).broken_rules() == ["DomainName needs CertificateArn."]
     assert Deployment(**certificate).broken_rules() == ["CertificateArn is of no use without DomainName."]
     assert Deployment(**zone).broken_rules() == ["HostedZoneId is of no use without DomainName."]
+    assert Deployment(BackChannelLogout="on").broken_rules() == ["BackChannelLogout=on needs RevocationList=on."]
+    assert Deployment(BackChannelLogout="on", RevocationList="on").broken_rules() == []

@@ -17,6 +17,7 @@ REVOKE = "/oauth2/revoke"
 KEYS = f"/{POOL}/.well-known/jwks.json"
 POOL_DISCOVERY = f"/{POOL}/.well-known/openid-configuration"
 DISCOVERY = "/corp/.well-known/openid-configuration"
+CORP_KEYS = "/corp/jwks.json"
 GLOBAL_SIGN_OUT = "GlobalSignOut"
 ADMIN_SIGN_OUT = "AdminUserGlobalSignOut"
 GET_USER = "GetUser"
@@ -64,7 +65,8 @@ class Cognito:
     hung_up: list[CallerHungUp] = field(default_factory=list)
     sealed: dict[str, dict[str, Any]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
-    listed: dict[str, dict[str, int]] = field(default_factory=dict)
+    listed: dict[str, dict[str, int | str]] = field(default_factory=dict)
+    provider_keys: dict[str, Any] = field(default_factory=lambda: key_set("corp"))
     items: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -81,9 +83,19 @@ class Cognito:
     @property
     def is_ordinary(self) -> bool:
         """Whether every document that a caller may cache is as usual."""
-        usual = {"issuer": self.issuer, "end_session_endpoint": f"{self.issuer}/end-session"}
-        documents = {KEYS, DISCOVERY, POOL_DISCOVERY}
-        return not documents & self.misbehaving.keys() and self.keys == key_set("pool") and self.discovery == usual
+        documents = {KEYS, DISCOVERY, POOL_DISCOVERY, CORP_KEYS}
+        usual = (key_set("pool"), key_set("corp"), self.usual_discovery)
+        return not documents & self.misbehaving.keys() and (self.keys, self.provider_keys, self.discovery) == usual
+
+    @property
+    def usual_discovery(self) -> dict[str, str]:
+        """What the provider's discovery says where nothing else is told."""
+        issuer = self.issuer
+        return {
+            "issuer": issuer,
+            "end_session_endpoint": f"{issuer}/end-session",
+            "jwks_uri": f"{self.base}{CORP_KEYS}",
+        }
 
     @property
     def effects(self) -> list[Call]:
@@ -104,6 +116,7 @@ class Cognito:
         answers: dict[str, Callable[[], object]] = {
             KEYS: lambda: self.keys,
             DISCOVERY: lambda: self.discovery,
+            CORP_KEYS: lambda: self.provider_keys,
             POOL_DISCOVERY: lambda: {"issuer": ISSUER, "end_session_endpoint": f"{self.base}/logout", "scopes": ["a"]},
             REVOKE: lambda: None,
             GLOBAL_SIGN_OUT: dict,
@@ -147,16 +160,34 @@ class Cognito:
         return 200, {"Plaintext": kept["Plaintext"]}
 
     def _update(self, asked: dict[str, Any]) -> tuple[int, object]:
-        """As DynamoDB, of whose conditions only that of a claim is heeded: whether the item is there."""
-        key, claims = asked["Key"]["id"]["S"], asked["ConditionExpression"] == "attribute_not_exists(#expires)"
+        """As DynamoDB, of whose conditions two are heeded: whether the item is there, and whether a note was used."""
+        key, condition = asked["Key"]["id"]["S"], asked.get("ConditionExpression", "")
+        values = {name[1:]: value for name, value in asked["ExpressionAttributeValues"].items()}
+        claims = condition == "attribute_not_exists(#expires)"
         if claims and key in self.claimed:
             return 400, {"__type": "ConditionalCheckFailedException"}
         self.claimed |= {key} if claims else set()
-        return 200, {"Attributes": {"expires": asked["ExpressionAttributeValues"][":expires"]}}
+        if "#used" in asked["ExpressionAttributeNames"]:
+            return self._noted(key, condition, {name: _plain(value) for name, value in values.items()})
+        if claims:
+            self.listed[key] = {"expires": int(values["expires"]["N"])}
+        return 200, {"Attributes": {"expires": values["expires"]}}
+
+    def _noted(self, key: str, condition: str, values: dict[str, int | str]) -> tuple[int, object]:
+        """Take the note of a hop, or let a token use it."""
+        known = self.listed.get(key)
+        if not condition:
+            self.listed[key] = values
+        elif known is None or known.get("used", values["used"]) != values["used"]:
+            return 400, {"__type": "ConditionalCheckFailedException"}
+        else:
+            known |= values
+        return 200, {}
 
     def denied(self) -> dict[str, dict[str, int]]:
         """What was written to the revocation list, by key: the last write of each."""
         written = [call.json for call in self.called(UPDATE_ITEM)]
+        written = [one for one in written if "#used" not in one["ExpressionAttributeNames"]]
         return {
             one["Key"]["id"]["S"]: {
                 name.removeprefix(":"): int(value["N"]) for name, value in one["ExpressionAttributeValues"].items()
@@ -169,23 +200,34 @@ class Cognito:
         ((table, wanted),) = asked["RequestItems"].items()
         ids = [key["id"]["S"] for key in wanted["Keys"]]
         items = [
-            {"id": {"S": one}, **{name: {"N": str(number)} for name, number in self.listed[one].items()}}
+            {"id": {"S": one}, **{name: _typed(value) for name, value in self.listed[one].items()}}
             for one in ids
             if one in self.listed
         ]
         return {"Responses": {table: items}, "UnprocessedKeys": {}}
 
     def _asked_for(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
-        """The items of one key up to a time, the last one first."""
+        """The items of one key within the times that are asked for, in their order or the last one first."""
         values = asked["ExpressionAttributeValues"]
-        found = [one for one in self.items if one["id"] == values[":id"]]
-        found = [one for one in found if int(one["at"]["N"]) <= int(values[":last"]["N"])]
-        return sorted(found, key=lambda one: -int(one["at"]["N"]))[: asked["Limit"]]
+        ends = [int(values[name]["N"]) if name in values else None for name in (":first", ":last")]
+        times = [(int(one["at"]["N"]), one) for one in self.items if one["id"] == values[":id"]]
+        times = [(at, one) for at, one in times if (ends[0] is None or at >= ends[0])]
+        found = [(at, one) for at, one in times if (ends[1] is None or at <= ends[1])]
+        found.sort(key=lambda pair: pair[0], reverse=asked.get("ScanIndexForward") is False)
+        return [one for _, one in found][: asked.get("Limit")]
 
     def queued(self, queue: str) -> list[tuple[str, int]]:
         """The messages that a queue was sent, each with the seconds that it is kept back."""
         sent = [call.json for call in self.called(SEND_MESSAGE)]
         return [(one["MessageBody"], one["DelaySeconds"]) for one in sent if one["QueueUrl"] == queue]
+
+
+def _typed(value: int | str) -> dict[str, str]:
+    return {"N": str(value)} if isinstance(value, int) else {"S": value}
+
+
+def _plain(value: dict[str, str]) -> int | str:
+    return int(value["N"]) if "N" in value else value["S"]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -232,8 +274,7 @@ class CognitoServer(ThreadingHTTPServer):
     def fresh(self) -> Cognito:
         """A double that was asked nothing yet, with a well-behaved provider."""
         self.cognito = Cognito(f"http://127.0.0.1:{self.server_port}")
-        issuer = self.cognito.issuer
-        self.cognito.discovery = {"issuer": issuer, "end_session_endpoint": f"{issuer}/end-session"}
+        self.cognito.discovery = self.cognito.usual_discovery
         return self.cognito
 
     def handle_error(self, request: object, client_address: object) -> None:

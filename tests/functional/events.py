@@ -13,24 +13,26 @@ type Headers = Sequence[tuple[str, str]]
 
 STAGE = "live"
 ROUTES = ("/logout/return", "/logout/start", "/logout", "/.well-known/openid-configuration", "/sign-out")
+OF_PROVIDERS = "/backchannel-logout/{provider}"
 
 
 def rest_api_event(method: str, url: str, headers: Headers = (), body: str | None = None) -> Event:
     """The event for a request; the path of an execute-api address starts with the stage, which is no part of `path`."""
     parts = urlsplit(url)
     domain = parts.hostname or ""
-    route = next(route for route in ROUTES if parts.path.endswith(route))
+    named = parts.path.partition("/backchannel-logout/")[2]
+    route = OF_PROVIDERS if named else next(route for route in ROUTES if parts.path.endswith(route))
     names, values = _single_and_multiple([*headers, ("Host", domain)])
     query, queries = _single_and_multiple(parse_qsl(parts.query, keep_blank_values=True))
     return {
         "resource": route,
-        "path": route,
+        "path": route.replace("{provider}", named),
         "httpMethod": method,
         "headers": names,
         "multiValueHeaders": values,
         "queryStringParameters": query or None,
         "multiValueQueryStringParameters": queries or None,
-        "pathParameters": None,
+        "pathParameters": {"provider": named} if named else None,
         "stageVariables": None,
         "requestContext": _request_context(method, domain, parts.path, route),
         "body": body,

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.functional.events import Event
 
-OURS = ("coordinator", "logout", "retry", "authorizer", "logout_guard", "sign_out", "remember")
+OURS = ("coordinator", "logout", "retry", "authorizer", "logout_guard", "sign_out", "signals", "remember")
 
 
 class Instance:

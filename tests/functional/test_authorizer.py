@@ -59,11 +59,11 @@ def authorizer(deployment: Deployment) -> Authorizer:
     return Authorizer(deployment)
 
 
-def session_of(person: Person, expires: int = DAY) -> dict[str, dict[str, int]]:
+def session_of(person: Person, expires: int = DAY) -> dict[str, dict[str, int | str]]:
     return {f"session/{person.session}": {"expires": int(time.time()) + expires}}
 
 
-def cut_off_of(person: Person, second: int) -> dict[str, dict[str, int]]:
+def cut_off_of(person: Person, second: int) -> dict[str, dict[str, int | str]]:
     return {f"user/{person.sub}": {"expires": int(time.time()) + DAY, "cut_off": second}}
 
 
@@ -92,7 +92,19 @@ def test_every_call_reads_the_list_consistently(authorizer: Authorizer, cognito:
 
     reads = [call.json["RequestItems"]["revocations"] for call in cognito.called(BATCH_GET_ITEM)]
     assert [one["ConsistentRead"] for one in reads] == [True, True]
-    assert reads[0]["Keys"] == [{"id": {"S": f"session/{mary.session}"}}, {"id": {"S": f"user/{mary.sub}"}}]
+    session, user, sign_in = (key["id"]["S"] for key in reads[0]["Keys"])
+    assert (session, user) == (f"session/{mary.session}", f"user/{mary.sub}")
+    assert sign_in.startswith(f"sign-in/{mary.sub}/1")
+
+
+def test_what_began_through_a_session_that_ended_at_its_provider_is_refused(
+    authorizer: Authorizer, cognito: Cognito, mary: Person
+) -> None:
+    began = int(time.time()) - 100
+    cognito.listed = {f"sign-in/{mary.sub}/{began}": {"expires": began + DAY}}
+
+    assert not authorizer.admits(mary.access_token(auth_time=began))
+    assert authorizer.admits(mary.access_token(auth_time=began + 1))
 
 
 def test_a_user_who_left_everywhere_is_refused_and_the_next_sign_in_is_not(

@@ -131,6 +131,9 @@ class FakeCognito:
     asked: list[tuple[str, str]] = field(default_factory=list)
     users: dict[str, User] = field(default_factory=dict)
 
+    def make_ready(self) -> None:
+        """Nothing has to be loaded."""
+
     def revoke(self, token: str, client_id: str, client_secret: str | None) -> None:
         """Revoke one refresh token."""
         self._fail("revoke")

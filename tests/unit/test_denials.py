@@ -100,8 +100,9 @@ def test_no_request_denies_more_than_a_few_sessions() -> None:
 
 
 def test_the_list_is_asked_for_the_session_and_the_user() -> None:
-    assert keys(token()) == ("session/session-1", "user/mary")
-    assert keys(token(origin_jti=None)) == ("user/mary",)
+    assert keys(token()) == ("session/session-1", "user/mary", f"sign-in/mary/{NOW}")
+    assert keys(token(None)) == ("session/session-1", "user/mary")
+    assert keys(token(None, origin_jti=None)) == ("user/mary",)
 
 
 def test_a_token_of_a_machine_passes_by_rule() -> None:

@@ -63,11 +63,13 @@ class Audit:
         )
 
     def step(self, trail: Trail, step: str, report: LegReport | None = None, detail: str | None = None) -> None:
-        """Write the event of one step: `requested`, `refused`, `effect`, `hop` or `completed`.
+        """Write the event of one step: `requested`, `refused`, `effect`, `hop`, `completed` or `signal`.
 
-        `detail` is a code. Legs are counted as `<leg>_<outcome>`, refusals as `refused`.
+        `detail` is a code. Legs are counted as `<leg>_<outcome>`, refusals as `refused`, signals by reason or outcome.
         """
-        if report is not None:
+        if report is not None and step == "signal":
+            self._count(f"signal_{report.reason or report.outcome}")
+        elif report is not None:
             self.count(report)
         if step in ("refused", "requested", "completed"):
             self._count(step)
@@ -161,7 +163,7 @@ def _ours(trail: Trail, step: str, report: LegReport | None) -> dict[str, Any]:
         "step": step,
         "reach": trail.reach.value if trail.reach else None,
         "app": trail.app.name if trail.app else None,
-        "provider": report.provider if report else None,
+        "provider": (report.provider if report else None) or trail.provider,
         "leg": report.leg.value if report else None,
         "outcome": report.outcome.value if report else None,
         "verified": trail.subject is not None,

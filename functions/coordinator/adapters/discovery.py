@@ -6,7 +6,7 @@ from typing import Any
 from coordinator.adapters import transport
 from coordinator.core.model import Provider
 from coordinator.errors import Unavailable
-from coordinator.providers.hops import endpoint_allowed
+from coordinator.providers.hops import address_allowed, endpoint_allowed
 
 FRESH_SECONDS = 3_600
 COOL_DOWN_SECONDS = 60
@@ -26,14 +26,23 @@ class Discovery:
 
         Without `waits` nobody is asked: Unavailable, too, where that would be needed.
         """
-        issuer = provider.issuer or ""
-        document = self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration", issuer, waits=waits)
-        endpoint = document.get("end_session_endpoint")
+        endpoint = self._of(provider, waits=waits).get("end_session_endpoint")
         if endpoint is None:
             return None
         if not isinstance(endpoint, str) or not endpoint_allowed(provider, endpoint):
             raise Unavailable("endpoint_not_allowed")
         return endpoint
+
+    def key_set(self, provider: Provider) -> str:
+        """Return the address of the provider's signing keys; raises Unavailable."""
+        address = self._of(provider).get("jwks_uri")
+        if not isinstance(address, str) or not address_allowed(provider, address):
+            raise Unavailable("endpoint_not_allowed")
+        return address
+
+    def _of(self, provider: Provider, *, waits: bool = True) -> Mapping[str, Any]:
+        issuer = provider.issuer or ""
+        return self.configuration(f"{issuer.rstrip('/')}/.well-known/openid-configuration", issuer, waits=waits)
 
     def configuration(self, url: str, issuer: str, *, waits: bool = True) -> Mapping[str, Any]:
         """Return the document of `issuer` at `url`; raises Unavailable when there is none, old or new."""

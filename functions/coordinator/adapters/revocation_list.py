@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coordinator.adapters.aws import AwsApi
-from coordinator.core.denials import Denial, Kept
+from coordinator.core.denials import Denial, Hop, Kept
 from coordinator.errors import EffectFailed
 
 LONGER = "attribute_not_exists(#expires) OR #expires < :expires"
@@ -49,6 +49,37 @@ class RevocationList:
             raise
         return True
 
+    def note(self, hop: Hop) -> None:
+        """Write down a hop of our own, in place of an earlier one to the same provider. Raises EffectFailed."""
+        values = {":expires": {"N": str(hop.expires)}, **({":sid": {"S": hop.sid}} if hop.sid else {})}
+        self._dynamodb.call(
+            "update_item",
+            TableName=self._table,
+            Key={"id": {"S": hop.key}},
+            UpdateExpression=f"SET #expires = :expires{', #sid = :sid' if hop.sid else ''} "
+            f"REMOVE #used{'' if hop.sid else ', #sid'}",
+            ExpressionAttributeNames={"#expires": "expires", "#used": "used", "#sid": "sid"},
+            ExpressionAttributeValues=values,
+        )
+
+    def use(self, key: str, user: str) -> bool:
+        """Return whether a note answers for `user`, which it does for the first one alone. Raises EffectFailed."""
+        try:
+            self._dynamodb.call(
+                "update_item",
+                TableName=self._table,
+                Key={"id": {"S": key}},
+                UpdateExpression="SET #used = :used",
+                ConditionExpression="attribute_exists(#expires) AND (attribute_not_exists(#used) OR #used = :used)",
+                ExpressionAttributeNames={"#expires": "expires", "#used": "used"},
+                ExpressionAttributeValues={":used": {"S": user}},
+            )
+        except EffectFailed as error:
+            if error.kind == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
     def _update(self, key: str, condition: str, values: dict[str, int], compared: dict[str, int]) -> None:
         answer = self._dynamodb.call(
             "update_item",
@@ -79,4 +110,5 @@ class RevocationList:
 
 def _kept(item: Mapping[str, Any]) -> tuple[str, Kept]:
     cut_off = int(item["cut_off"]["N"]) if "cut_off" in item else None
-    return item["id"]["S"], Kept(int(item["expires"]["N"]), cut_off)
+    sid, used = (item[name]["S"] if name in item else None for name in ("sid", "used"))
+    return item["id"]["S"], Kept(int(item["expires"]["N"]), cut_off, sid, used)

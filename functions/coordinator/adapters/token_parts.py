@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from jwt.utils import base64url_decode
+from jwt.utils import base64url_decode, base64url_encode
 
 from coordinator.errors import TokenInvalid
 
@@ -21,27 +21,43 @@ def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """
     if len(token) > LONGEST_TOKEN or not THREE_PARTS.fullmatch(token):
         raise TokenInvalid("form")
-    header, payload, _ = token.split(".")
-    return _members(header), _members(payload)
+    header, payload, signature = token.split(".")
+    _decoded(signature)
+    return _members(_decoded(header)), _members(_decoded(payload))
 
 
-def _members(part: str) -> dict[str, Any]:
+def _decoded(part: str) -> bytes:
+    """Return what a part holds; refuses every text of it but one.
+
+    The last character may have bits that nobody reads: the same token could be written in several ways (RFC 4648
+    section 3.5).
+    """
+    try:
+        content = base64url_decode(part)
+    except ValueError as error:
+        raise TokenInvalid("form") from error
+    if base64url_encode(content) != part.encode():
+        raise TokenInvalid("form")
+    return content
+
+
+def _members(content: bytes) -> dict[str, Any]:
     """Return the JSON object of a part; refuses what two readers could take for two things.
 
     Those are duplicate members, numbers that JSON does not have, and whatever is no UTF-8: `json` would guess at
     UTF-16 and UTF-32, and half of a surrogate pair breaks whoever writes it down (RFC 8725 section 3.7).
     """
     try:
-        text = base64url_decode(part).decode()
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        text = content.decode()
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         if "\\u" in text:  # half a pair cannot be written down in any other way
-            json.dumps(content, ensure_ascii=False).encode()
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise TokenInvalid("form") from error
     opened = text.count("{") + text.count("[")  # no more levels than that
-    if not isinstance(content, dict) or (opened > DEEPEST and _is_deeper_than(DEEPEST, content)):
+    if not isinstance(document, dict) or (opened > DEEPEST and _is_deeper_than(DEEPEST, document)):
         raise TokenInvalid("form")
-    return content
+    return document
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

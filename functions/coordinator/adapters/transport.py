@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from coordinator.deadline import CALL_SECONDS, CONNECT_SECONDS, adopt
-from coordinator.errors import EffectFailed, Unavailable
+from coordinator.errors import EffectFailed, Redirected, Unavailable
 
 LARGEST_ANSWER = 262_144
 """Bytes of an answer that we read at most: a JWKS or discovery document has a few thousand."""
@@ -108,6 +108,8 @@ def get_object(url: str) -> dict[str, Any]:
         answer = send("GET", url, headers={"Accept": "application/json"})
     except EffectFailed as error:
         raise Unavailable(error.kind) from error
+    if 300 <= answer.status < 400:
+        raise Redirected(f"http_{answer.status}")
     if answer.status != 200:
         raise Unavailable(f"http_{answer.status}")
     try:

@@ -48,10 +48,10 @@ class CognitoApi(AwsApi):
             if error.kind in NOBODY:
                 return None
             raise
-        subject = _attributes(answer, "UserAttributes").get("sub")
-        if not subject or not answer.get("Username"):
+        attributes = _attributes(answer, "UserAttributes")
+        if not attributes.get("sub") or not answer.get("Username"):
             raise EffectFailed("unreadable_answer", retryable=True)
-        return User(answer["Username"], subject)
+        return User(answer["Username"], attributes["sub"], attributes)
 
     def accepts(self, operation: str, answer: transport.Answer) -> bool:
         """Whether it is Cognito's: the sign-outs answer with nothing."""

@@ -30,10 +30,24 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the list says of one key."""
+    """What the list says of one key: of a denial, or of a hop of our own with its `sid`, and which token `used` it."""
 
     expires: int
     cut_off: int | None = None
+    sid: str | None = None
+    used: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A note of one hop: who is meant, or which session, by hashes; `sid` is a hash, too, None where nobody knows it.
+
+    `expires` in seconds since the epoch.
+    """
+
+    key: str
+    expires: int
+    sid: str | None = None
 
 
 def of_session(origin_jti: str, days: int, now: int, *, dies: bool) -> Denial:
@@ -44,6 +58,11 @@ def of_session(origin_jti: str, days: int, now: int, *, dies: bool) -> Denial:
 def of_user(subject: str, days: int, now: int, *, dies: bool, began: int | None = None) -> Denial:
     """Deny all that a user began up to the second `now`."""
     return replace(_denial(f"user/{subject}", now, days, now, dies=dies), began=began)
+
+
+def began_at(subject: str, second: int) -> str:
+    """Return the key of what a user began in one second: tokens do not say through which session at a provider."""
+    return f"sign-in/{subject}/{second}"
 
 
 def _denial(key: str, cut_off: int | None, days: int, now: int, *, dies: bool) -> Denial:
@@ -67,7 +86,8 @@ def keys(claims: Claims) -> tuple[str, ...]:
     if of_machine(claims):
         return ()
     session = (f"session/{claims.origin_jti}",) if claims.origin_jti else ()
-    return (*session, f"user/{claims.subject}")
+    began = _began(claims)
+    return (*session, f"user/{claims.subject}", *((began_at(claims.subject, began),) if began > 0 else ()))
 
 
 def refuses(claims: Claims, listed: Mapping[str, Kept], now: int) -> bool:

@@ -45,6 +45,19 @@ def identities(claims: Mapping[str, Any]) -> tuple[Identity, ...] | None:
     return tuple(_identity(name, [entry for entry in entries if entry["providerName"] == name]) for name in names)
 
 
+def is_known_as(claims: Mapping[str, Any], provider: str, user_id: str) -> bool:
+    """Tell whether one of a user's identities is this very person at this very provider, letter by letter."""
+    listed = claims.get("identities")
+    try:
+        entries = json.loads(listed) if isinstance(listed, str) else listed
+    except (ValueError, RecursionError):
+        return False
+    wanted = (provider, user_id)
+    return isinstance(entries, list) and any(
+        isinstance(entry, Mapping) and (entry.get("providerName"), entry.get("userId")) == wanted for entry in entries
+    )
+
+
 def _identity(name: str, entries: list[Mapping[str, Any]]) -> Identity:
     users = {_text(entry, "userId") for entry in entries}
     user = users.pop() if len(users) == 1 else None

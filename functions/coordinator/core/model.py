@@ -96,7 +96,9 @@ class Provider:
 
     `remembered` says which of these two come from the store of sign-ins instead, where they are None.
     `method` is POST where its hops shall be forms whatever their length; `session_hours` is how long a session lives
-    there, where somebody knows it. On our pages it is called by its `display_name`.
+    there, where somebody knows it. On our pages it is called by its `display_name`. Its logout tokens are signed by one
+    of `algs`; with `compat` they need neither `typ` nor `exp`; one that names a session ends that `session`, or all of
+    the `user`, as `backchannel` says.
     """
 
     name: str
@@ -115,6 +117,9 @@ class Provider:
     cascade: bool = False
     session_hours: int | None = None
     display_name: str | None = None
+    algs: tuple[str, ...] = ("RS256",)
+    compat: bool = False
+    backchannel: str = "session"
     remembered: frozenset[str] = frozenset()
 
 
@@ -164,7 +169,7 @@ class Purpose(StrEnum):
 class Trail:
     """What the audit events of one logout have in common; `subject` is the user's `sub`, once it is verified.
 
-    `operator` is who asked for it in somebody else's place, as an ARN.
+    `operator` is who asked for it in somebody else's place, as an ARN; `provider` the one that told us of a sign-out.
     """
 
     logout_id: str
@@ -172,11 +177,13 @@ class Trail:
     app: App | None = None
     subject: str | None = None
     operator: str | None = None
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user of the pool by the name that Cognito itself uses, and by `sub`."""
+    """A user of the pool by the name that Cognito itself uses, and by `sub`; `attributes` are all that the pool has."""
 
     username: str
     subject: str
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)

@@ -91,9 +91,13 @@ def endpoint_allowed(provider: Provider, endpoint: str) -> bool:
     fixed = fixed_endpoint(provider)
     if fixed is not None or not row.is_hop:
         return endpoint == fixed
-    if not row.discovers or not is_web_url(endpoint):
-        return False
-    return endpoint.startswith("https://") or (provider.issuer or "").startswith("http://")
+    return row.discovers and address_allowed(provider, endpoint)
+
+
+def address_allowed(provider: Provider, address: str) -> bool:
+    """Tell whether a discovered address may be called: plain http only when the issuer is (that is, on loopback)."""
+    http = (provider.issuer or "").startswith("http://")
+    return is_web_url(address) and (address.startswith("https://") or http)
 
 
 def branches(provider: Provider, *, has_hint: bool) -> tuple[Branch, ...]:

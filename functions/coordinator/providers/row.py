@@ -75,6 +75,19 @@ class Cascade(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Tells(StrEnum):
+    """What a provider's logout tokens (OpenID Connect Back-Channel Logout 1.0) name."""
+
+    SESSION = "session"
+    """The session there by its `sid`, mostly beside the person."""
+    PERSON = "person"
+    """The person alone, by `sub`."""
+    NOTHING = "nothing"
+    """It sends none."""
+    UNKNOWN = "unknown"
+    """Nothing that was read says it."""
+
+
 class Confidence(StrEnum):
     """Who says what a row says; none of it was tried against a live provider unless its source says so."""
 
@@ -108,6 +121,8 @@ class Row:
     where the person may have been asked. A `logout_hint` of the caller's own goes to the provider unless
     `callers_logout_hint` forbids it. `also_ends` and `note` are for people; `prompt` is what the next sign-in must ask
     for while the session lives. `unverified` names what in the row has no source.
+
+    What it tells: `tells` is what its logout tokens name, and `tells_how` what they need, with who says so.
     """
 
     title: str
@@ -147,6 +162,8 @@ class Row:
     cascade: Cascade = Cascade.NO
     prompt: str = "login"
     note: str = ""
+    tells: Tells = Tells.UNKNOWN
+    tells_how: str = ""
     configurable: bool = False
 
     @property

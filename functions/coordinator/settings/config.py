@@ -30,6 +30,7 @@ NAMES = (
     "RETRY_KEY_ARN",
     "REVOCATION_TABLE",
     "REMEMBER_TABLE",
+    "BACK_CHANNEL",
     *guarding.NAMES,
     "AWS_SAM_LOCAL",
 )
@@ -38,6 +39,7 @@ LOGOUT = frozenset({"COGNITO_DOMAIN", "SIGNING_KEYS", "CLIENT_SECRETS"})
 RETRY = frozenset({"COGNITO_DOMAIN", "CLIENT_SECRETS"})
 AUTHORIZER = frozenset({"REVOCATION_TABLE"})
 SIGN_OUT: frozenset[str] = frozenset()
+SIGNALS: frozenset[str] = frozenset()
 REMEMBER = frozenset({"SIGNING_KEYS", "REMEMBER_TABLE"})
 """What each function must be told beside the pool and the stage file; of secrets no other is looked at."""
 
@@ -51,6 +53,7 @@ class Settings:
 
     `retry_key` is the KMS key of the queue's tokens: one whose alias is the queue's name, where nothing is said.
     `revocation_table` is None where there is no revocation list, `remember_table` where no sign-ins are remembered.
+    With `back_channel` providers may tell us of sign-outs, those that we asked them for among them.
     `origins` are those of all apps' pages; `plain_origins` all that are http, on loopback: where a journey may lead in
     a local system.
     """
@@ -67,6 +70,7 @@ class Settings:
     retry_key: str
     revocation_table: str | None
     remember_table: str | None
+    back_channel: bool
     guarding: Guarding
     apps: Mapping[str, App]
     providers: Mapping[str, Provider]
@@ -112,6 +116,7 @@ def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Sett
         retry_key=environment.get("RETRY_KEY_ARN") or f"alias/{queue.rpartition('/')[2]}",
         revocation_table=_table("REVOCATION_TABLE", environment, needs, problems),
         remember_table=table,
+        back_channel=environment.get("BACK_CHANNEL", "off") == "on",
         guarding=guarding.read(environment, problems),
         apps=apps,
         providers=providers,

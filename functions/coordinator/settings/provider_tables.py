@@ -13,6 +13,9 @@ from coordinator.settings.tables import Table
 
 RETURNS = frozenset(Returns)
 METHODS = frozenset({"GET", "POST"})
+ALGORITHMS = (*(f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)), "EdDSA")
+"""What logout tokens may be signed with: never by a shared secret, and never not at all."""
+BACKCHANNEL = frozenset({"session", "user"})
 PARAMETERS = tuple(field.name for field in fields(Row) if field.name.endswith("_param"))
 """The keys of a row that name parameters."""
 HINTS = ("hint", "logout_hint")
@@ -47,6 +50,9 @@ def read(place: str, name: str, content: Any, problems: list[str]) -> Provider:
         cascade=table.flag("cascade"),
         session_hours=table.number("session_hours", 1, LONGEST_SESSION),
         display_name=looks.display_name(table),
+        algs=_algorithms(table),
+        compat=table.flag("compat"),
+        backchannel=table.word("backchannel", BACKCHANNEL, "session") or "session",
         remembered=frozenset(key for key in HINTS if table.says(key, REMEMBERED)),
     )
     if row:
@@ -62,6 +68,10 @@ def _name_what_is_missing(table: Table, provider: Provider, row: Row) -> None:
             table.problem(" or ".join(alternatives), f"is missing: the profile {provider.profile} needs it")
     if provider.client_param and not provider.client_id:
         table.problem("client_id", "is missing: client_param needs it")
+    if None in (provider.issuer, provider.client_id):
+        for key in ("algs", "compat", "backchannel"):
+            if table.has(key):
+                table.problem(key, "is of no use without issuer and client_id, by which its logout tokens are known")
 
 
 def _name_what_is_of_no_use(table: Table, provider: Provider, row: Row) -> None:
@@ -89,6 +99,16 @@ def _name_what_is_of_no_use(table: Table, provider: Provider, row: Row) -> None:
     own = {getattr(row_of(provider), name) for name in PARAMETERS}
     for name in (name for name, _ in provider.extra if name in own):
         table.problem(f"extra.{name}", f"is what the profile {profile} says by itself")
+
+
+def _algorithms(table: Table) -> tuple[str, ...]:
+    """Return what the provider signs its logout tokens with: RS256, where nothing is said (section 2.6)."""
+    listed = table.items("algs", required=table.has("algs"))
+    for one in listed:
+        if one not in ALGORITHMS:
+            table.problem("algs", f"holds another than {', '.join(ALGORITHMS)}")
+            return ("RS256",)
+    return tuple(dict.fromkeys(listed)) or ("RS256",)
 
 
 def _claim(table: Table, key: str) -> str | None:

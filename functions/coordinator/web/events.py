@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from coordinator.errors import Refused
 from coordinator.web.request import ROUTES, Request
@@ -44,6 +44,14 @@ def caller(event: object) -> str | None:
     context = event.get("requestContext") if isinstance(event, Mapping) else None
     identity = context.get("identity") if isinstance(context, Mapping) else None
     return _text(identity.get("userArn")) or None if isinstance(identity, Mapping) else None
+
+
+def named_provider(event: object) -> str:
+    """Return the provider that the address names, empty where it names none."""
+    event = event if isinstance(event, Mapping) else {}
+    parameters = event.get("pathParameters")
+    named = _text(parameters.get("provider")) if isinstance(parameters, Mapping) else ""
+    return unquote(named or _text(event.get("path")).rpartition("/")[2])
 
 
 def refuse_too_large(request: Request) -> None:

@@ -20,6 +20,8 @@ ROUTES = {
 """Every route of people and their apps, with the methods that it takes."""
 OPERATORS_ROUTES = {"/sign-out": ("POST",)}
 """The routes that API Gateway opens to those alone whom IAM lets in."""
+PROVIDERS_ROUTES = {"/backchannel-logout/{provider}": ("POST",)}
+"""The routes of the providers, whose tokens say who they are."""
 
 JOURNEY_COOKIE = "__Host-logout-journey"
 HINT_COOKIE = "__Host-logout-hint"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import HintPolicy, Kind, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 ROWS: dict[str, Row] = {
@@ -37,6 +37,9 @@ ROWS: dict[str, Row] = {
         also_ends="all sessions of the user at One Login",
         note="The hint must belong to the live session. A session lives an hour from the last interaction.",
         unverified="the production host",
+        tells=Tells.PERSON,
+        tells_how='algs = ["ES256"]; one URI for each client (govuk-one-login/tech-docs@0d53a2b, '
+        "managing-your-users-sessions)",
     ),
     "franceconnect": replace(
         OIDC_RP,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 ENTRA = replace(
@@ -22,6 +22,8 @@ ENTRA = replace(
     prompt="select_account",
     note="Without logout_hint it shows an account picker, and whoever stops there does not come back; with several "
     "accounts it may show one all the same (msal-js#6731). The return URL is registered as a redirect URI.",
+    tells=Tells.NOTHING,
+    tells_how="It calls by the browser alone: front-channel logout (the same page)",
 )
 
 ROWS: dict[str, Row] = {

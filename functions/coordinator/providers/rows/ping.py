@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 ROWS: dict[str, Row] = {
@@ -48,6 +48,9 @@ ROWS: dict[str, Row] = {
         proves_without_hint=False,
         note="A return URL that is not registered is ignored. Where the PingFederate cookie is not configured it asks "
         "even with a hint.",
+        tells=Tells.UNKNOWN,
+        tells_how="The client's logout mode OIDC back-channel (docs.pingidentity.com/pingfederate); which "
+        "claims it names is not read",
     ),
     "pingfederate_slo": Row(
         title="PingFederate, by startSLO",
@@ -60,6 +63,8 @@ ROWS: dict[str, Row] = {
         takes_post=True,
         returns=Returns.REGISTERED,
         note="logout_url is https://<host>/idp/startSLO.ping; parameters are case-sensitive.",
+        tells=Tells.UNKNOWN,
+        tells_how="As with pingfederate",
     ),
     "forgerock": replace(
         OIDC_RP,

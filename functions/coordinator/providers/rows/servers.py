@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Cascade, Confidence, Flaw, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Confidence, Flaw, HintPolicy, Kind, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 HINT_TO_RETURN = replace(
@@ -23,6 +23,9 @@ ROWS: dict[str, Row] = {
         note="The return URL belongs to Valid post logout redirect URIs. client_id alone, or a hint of another "
         "session: a confirmation page (from 19 on; 18 without a hint is an error). It goes on to a provider behind it "
         "that has a logout URL there.",
+        tells=Tells.SESSION,
+        tells_how="The client's Backchannel logout URL, with Backchannel logout session required on (keycloak "
+        "documentation @fe6cfdc8, con-basic-settings)",
     ),
     "keycloak_legacy": Row(
         title="Keycloak 17 and earlier",
@@ -73,6 +76,8 @@ ROWS: dict[str, Row] = {
         bare=True,
         also_ends="the session that the hint names, when it is another one",
         note="The bare URL ends at a page of its own.",
+        tells=Tells.UNKNOWN,
+        tells_how="It has a back-channel handler (simplesamlphp-module-oidc@7b06ea1)",
     ),
     "hydra": replace(
         HINT_TO_RETURN,
@@ -83,6 +88,9 @@ ROWS: dict[str, Row] = {
         takes_post=True,
         note="A return URL or a state without a hint is an error; the bare URL leads to the installation's own logout "
         "page, which may ask, and with a hint, too.",
+        tells=Tells.SESSION,
+        tells_how="compat = true, since versions before the errata send no exp; the client's "
+        "backchannel_logout_uri (ory/docs@378ce26, logout.mdx)",
     ),
     "zitadel": replace(
         OIDC_RP,
@@ -98,6 +106,8 @@ ROWS: dict[str, Row] = {
         "hint ends the session that it names; without one a page lets the person choose. It goes on to a SAML "
         "provider behind it that has federated logout on.",
         unverified="the release that took the change",
+        tells=Tells.UNKNOWN,
+        tells_how="Its documents say that it sends none yet; newer versions may (zitadel/zitadel docs, oidc/logout.md)",
     ),
     "authentik": replace(
         HINT_TO_RETURN,
@@ -112,6 +122,9 @@ ROWS: dict[str, Row] = {
         proves=False,
         note="The default flow has no User Logout stage: the session survives until one is added. Of a hint it checks "
         "signature, issuer and audience alone.",
+        tells=Tells.UNKNOWN,
+        tells_how="From 2025.8 on, by the provider's logout method (docs.goauthentik.io, "
+        "frontchannel_and_backchannel_logout)",
     ),
     "dex": replace(
         HINT_TO_RETURN,
@@ -123,6 +136,8 @@ ROWS: dict[str, Row] = {
         cascade=Cascade.AUTOMATIC,
         note="Only with DEX_SESSIONS_ENABLED, which is off at first. It ends at a page with a link to the return URL; "
         "the bare URL asks first, and has no link.",
+        tells=Tells.UNKNOWN,
+        tells_how="It notifies its clients (dexidp/dex@ab64ed7, logout.go)",
     ),
     "wso2": replace(
         OIDC_RP,
@@ -155,6 +170,8 @@ ROWS: dict[str, Row] = {
         confidence=Confidence.VENDOR,
         needs=(("logout_url",),),
         note="logout_url is the portal's /logout. No logout by OpenID Connect (issue 5057).",
+        tells=Tells.NOTHING,
+        tells_how="authelia/authelia@2357203, introduction.md",
     ),
     "fusionauth": replace(
         OIDC_RP,

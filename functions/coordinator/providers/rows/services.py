@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Cascade, Confidence, HintPolicy, Kind, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 ROWS: dict[str, Row] = {
@@ -22,6 +22,9 @@ ROWS: dict[str, Row] = {
         note="400 without a hint; an expired one leads to an error page. Where single logout is set up, it goes on to "
         "the provider behind it.",
         unverified="the hint's issuer must be the authorization server whose logout is called",
+        tells=Tells.NOTHING,
+        tells_how="Single Logout calls by the browser, and Universal Logout and shared signals speak other "
+        "languages (okta/okta-developer-docs@468de9c)",
     ),
     "auth0": replace(
         OIDC_RP,
@@ -42,6 +45,9 @@ ROWS: dict[str, Row] = {
         note="Tenants made before 2023-11-14 may not publish the endpoint. It asks where neither hint is given, or "
         "one that is not of the browser's session; two that disagree are an error.",
         unverified="whether an expired hint is taken",
+        tells=Tells.SESSION,
+        tells_how="Of the Enterprise plan; the application's Back-Channel Logout URI (auth0.com/docs, "
+        "back-channel-logout)",
     ),
     "auth0_v2": Row(
         title="Auth0, by its own logout",
@@ -57,6 +63,8 @@ ROWS: dict[str, Row] = {
         returns=Returns.REGISTERED,
         cascade=Cascade.ON_REQUEST,
         note="With client_id the application's list of logout URLs counts, without it the tenant's.",
+        tells=Tells.SESSION,
+        tells_how="As with auth0",
     ),
     "onelogin": replace(
         OIDC_RP,
@@ -109,6 +117,8 @@ ROWS: dict[str, Row] = {
         note="The session at the identity source behind it stays. It answers with a page of consent or a summary.",
         unverified="registration of the return URL, that GET will do, that a form brings its session's cookie along, "
         "when it asks, and what happens without a hint, so there is no hop then",
+        tells=Tells.UNKNOWN,
+        tells_how="Its documents have a back-channel logout (ibm.com/docs, slo_oidc)",
     ),
     "oracle_idcs": replace(
         OIDC_RP,

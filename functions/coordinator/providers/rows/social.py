@@ -1,6 +1,6 @@
 """The rows of social providers: most publish no logout at all."""
 
-from coordinator.providers.row import Confidence, Flaw, HintPolicy, Kind, Returns, Row
+from coordinator.providers.row import Confidence, Flaw, HintPolicy, Kind, Returns, Row, Tells
 
 
 def _without_logout(title: str, source: str, read: str = "2026-08", note: str = "") -> Row:
@@ -20,6 +20,8 @@ ROWS: dict[str, Row] = {
         also_ends="all of Google: every account and service in this browser",
         prompt="select_account",
         note="Google's prompt knows none, consent and select_account, not login.",
+        tells=Tells.NOTHING,
+        tells_how="It has security events (RISC) of another form (developers.google.com/identity/protocols/risc)",
     ),
     "facebook": Row(
         title="Facebook",
@@ -37,6 +39,8 @@ ROWS: dict[str, Row] = {
         note="The hint is the user's access token at Facebook, which only Facebook can read. With a wrong one, or a "
         "return URL that is not the app's, it ends at the home page, still signed in; without one the URL signs "
         "nobody out.",
+        tells=Tells.NOTHING,
+        tells_how="It has a deauthorize callback of its own form",
     ),
     "amazon": Row(
         title="Login with Amazon",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coordinator.providers.row import Confidence, Flaw, Returns, Row
+from coordinator.providers.row import Confidence, Flaw, Returns, Row, Tells
 from coordinator.providers.rows.standard import OIDC_RP
 
 ROWS: dict[str, Row] = {
@@ -15,6 +15,10 @@ ROWS: dict[str, Row] = {
         returns=Returns.AFTER_A_CLICK,
         proves=False,
         note="It asks every person, and returns whatever they answer.",
+        tells=Tells.SESSION,
+        tells_how="The feature backchannelLogout, the client's backchannel_logout_uri, and "
+        "backchannel_logout_session_required for the session: without it, the person alone. Seen in "
+        "the tests of this project",
     ),
     "django_oauth_toolkit": replace(
         OIDC_RP,
@@ -44,5 +48,8 @@ ROWS: dict[str, Row] = {
         "of any age ends the session at once. The return URL belongs to Allowed redirection addresses for logout: with "
         "another the session ends, too, and an error is shown. A form from another site would end nothing and come "
         "back all the same, since its cookie is SameSite=Lax.",
+        tells=Tells.NOTHING,
+        tells_how="2.16.1, Debian's, knows the front channel alone (Issuer/OpenIDConnect.pm: its back channel "
+        "is still to do)",
     ),
 }
