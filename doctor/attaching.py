@@ -10,25 +10,28 @@ from doctor.finding import CouldNotLook
 from doctor.pool import LivePool
 
 FUNCTION = "RememberFunction"
-OUTPUT = "RememberFunctionArn"
+OUTPUT, LISTENS = "RememberFunctionArn", "BackChannelLogoutUrl"
 
 
 @dataclass(frozen=True, slots=True)
 class Attaching:
     """The stack's RememberFunction beside the pool. Requests lie in `folder`, which git ignores.
 
-    `function` is its ARN, None where the stack has none; a CouldNotLook where nobody could tell.
+    `function` is its ARN, None where the stack has none; a CouldNotLook where nobody could tell. `listens` is the URL
+    at which the stack listens to providers, which their names follow, an empty string for none.
     """
 
     stack: str
     function: str | CouldNotLook | None
     folder: Path
+    listens: str = ""
 
     @classmethod
     def of(cls, stack: str, outputs: Mapping[str, str] | CouldNotLook | None, folder: Path) -> "Attaching":
         """Read a stack's outputs, None for those of a stack that is not deployed."""
-        known = outputs if isinstance(outputs, CouldNotLook) else (outputs or {}).get(OUTPUT)
-        return cls(stack, known, folder)
+        if outputs is None or isinstance(outputs, CouldNotLook):
+            return cls(stack, outputs, folder)
+        return cls(stack, outputs.get(OUTPUT), folder, outputs.get(LISTENS, ""))
 
     def is_ours(self, trigger: str) -> bool:
         """Tell whether a trigger calls the stack's function, of any version, or one that the stack had and has lost.

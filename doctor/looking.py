@@ -1,7 +1,7 @@
 """Gathers what the checks need from AWS, Cognito's domain and the providers, and lets them judge it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -55,8 +55,11 @@ def look(stage: Stage, aws: reading.Aws, choose: Chooser, folder: Path = REQUEST
     outputs = reading.outputs_of_stack(aws, region, stage.stack) if stage.stack else None
     return_url = _return_url(stage, outputs)
     known = return_url if isinstance(return_url, str) else None
+    attaching = Attaching.of(stage.stack, outputs, folder)
     seen = _outside(stage, live, known, choose) if live else Outside()
-    return Look(stage, return_url, Attaching.of(stage.stack, outputs, folder), live, seen)
+    if live and attaching.listens:
+        seen = replace(seen, signalling=outside.listen(stage.providers.values()))
+    return Look(stage, return_url, attaching, live, seen)
 
 
 def _return_url(stage: Stage, outputs: Mapping[str, str] | CouldNotLook | None) -> str | CouldNotLook | None:

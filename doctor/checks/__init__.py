@@ -1,7 +1,7 @@
 """The checks: pure rules from what a stage says and what was read to rows, in the order of the table."""
 
 from doctor.attaching import Attaching
-from doctor.checks import apps, hints, pools, providers, saml, trigger
+from doctor.checks import apps, back_channel, hints, pools, providers, saml, trigger
 from doctor.finding import CouldNotLook, Finding
 from doctor.outside import Outside
 from doctor.pool import LivePool
@@ -29,5 +29,6 @@ def every(
     rows += providers.every(stage, live, outside)
     rows += hints.every(stage, live)
     rows += saml.every(stage, live, outside)
+    rows += back_channel.every(stage, live, attaching, outside)
     subjects = list(dict.fromkeys(row.subject for row in rows))
     return sorted(rows, key=lambda row: subjects.index(row.subject))
