@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from coordinator.core.sign_ins import SignIn
 from coordinator.web.triggers import read, unchanged
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 POOL = "us-east-1_AbCdEfGhI"
@@ -135,6 +135,7 @@ JSON = st.recursive(LEAVES, lambda one: st.lists(one) | st.dictionaries(st.text(
 
 
 @given(JSON, JSON, JSON)
+@settings(max_examples=30)
 def test_nothing_in_an_event_breaks_the_reading(request: Any, attributes: Any, token: Any) -> None:
     for whole in (
         event(request=request, callerContext=token, userName=attributes),
