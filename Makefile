@@ -10,7 +10,7 @@ export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements pages docs clean verify-aws
+.PHONY: help install run serve check lint types test test-all mutants faults load stress pictures bench bench-check build deploy doctor configure redrive sign-out explain release remove invoke start-api requirements pages docs clean verify-aws backfill
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,14 +89,17 @@ deploy: $(STAMP)  ## deploy to AWS: make deploy STAGE=dev
 	@$(BIN)/sam build --config-env $(STAGE)
 	@$(BIN)/sam deploy --config-env $(STAGE)
 
-doctor: $(STAMP)  ## is the live user pool as a stage needs it? make doctor STAGE=dev (JSON=1, or POLICY=1: its IAM policy)
-	@$(BIN)/python -m doctor --stage $(STAGE) $(if $(JSON),--json) $(if $(POLICY),--policy)
+doctor: $(STAMP)  ## is the live user pool as a stage needs it? make doctor STAGE=dev (JSON=1, POLICY=1: its IAM policy, DETACH=1)
+	@$(BIN)/python -m doctor --stage $(STAGE) $(if $(JSON),--json) $(if $(POLICY),--policy) $(if $(DETACH),--detach)
 
 configure: $(STAMP)  ## write a stage file from a live user pool: make configure POOL=<id> STAGE=dev (FORCE=1: over the old)
 	@$(BIN)/python -m doctor.configure --pool "$(POOL)" --stage $(STAGE) $(if $(FORCE),--force)
 
 redrive: $(STAMP)  ## send dead letters that are whole back to the retry queue: make redrive STAGE=dev
 	@$(BIN)/python -m local.redrive $(STAGE)
+
+backfill: $(STAMP)  ## keep who is who at a provider, of users from before: make backfill STAGE=dev (COUNT=1: only count, POLICY=1)
+	@$(BIN)/python -m local.backfill --stage $(STAGE) $(if $(COUNT),--count) $(if $(POLICY),--policy)
 
 # USER is in every shell's environment: only the one of the command line counts. The shell expands it, as text.
 sign-out: $(STAMP)  ## sign a user out everywhere: make sign-out USER=mary STAGE=dev (USERS=users.txt: all of a list)

@@ -6,8 +6,12 @@ Exit status: 0 when no row is red, 1 when one is, 2 when AWS could not be asked 
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from local.endings import in_good_order
+
+if TYPE_CHECKING:
+    from doctor.looking import Look
 
 
 def arguments() -> argparse.Namespace:
@@ -21,6 +25,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="where samconfig.toml and functions/config lie (default: here)")
     parser.add_argument("--json", action="store_true", help="print one JSON document in place of the table")
     parser.add_argument("--policy", action="store_true", help="print the IAM policy that the doctor needs, and end")
+    parser.add_argument("--detach", action="store_true", help="print how RememberFunction leaves the pool, and end")
     parser.add_argument("--explain", metavar="ERROR", help="say what an error of Cognito's means, and end")
     return parser.parse_args()
 
@@ -37,14 +42,15 @@ def run(asked: argparse.Namespace) -> int:
 
     if asked.explain is not None:
         return explain(asked.explain)
-    stage = read(asked.stage, asked.folder or REPOSITORY)
+    folder = asked.folder or REPOSITORY
+    stage = read(asked.stage, folder)
     allowed = policy(stage.pool_id or "*", stage.stack or "*", stage.config_parameter or "*")
     if asked.policy:
         print(as_text(allowed))
         return 0
     try:
         aws = Aws()
-        findings = look(stage, aws, choose)
+        seen = look(stage, aws, choose, folder.resolve() / ".local" / "doctor")
     except CannotLook as error:
         if asked.json:
             print(table.error_as_json(stage.name, str(error)))
@@ -52,15 +58,43 @@ def run(asked: argparse.Namespace) -> int:
         if error.denied:
             print(f"What the doctor needs: {as_text(allowed, short=True)}", file=sys.stderr)
         return 2
+    if asked.detach:
+        return detach(seen)
     if asked.json:
-        print(table.as_json(stage.name, stage.pool_id, findings))
+        print(table.as_json(stage.name, stage.pool_id, seen.findings))
     else:
-        table.show(findings)
+        table.show(seen.findings)
+    if (told := attach(seen)) and not asked.json:
+        print(f"\n{told}")
     if aws.denied:
         print(
             f"Denied: {', '.join(aws.denied)}. What the doctor needs: {as_text(allowed, short=True)}", file=sys.stderr
         )
-    return 1 if is_red(findings) else 0
+    return 1 if is_red(seen.findings) else 0
+
+
+def attach(seen: "Look") -> str | None:
+    """Write the requests that attach RememberFunction; return how they are sent, None when there is nothing to do."""
+    from doctor import sending
+
+    found = seen.requests
+    if found is None or seen.live is None or "attach" not in found.by_act:
+        return None
+    sending.write(seen.attaching, found)
+    return sending.told(seen.attaching, found, seen.live.configuration, seen.stage.name)
+
+
+def detach(seen: "Look") -> int:
+    """Print how RememberFunction is taken from the pool; exit status 1 when the pool does not call it."""
+    from doctor import sending
+
+    found = seen.requests
+    if found is None or seen.live is None or "attach" in found.by_act:
+        print(sending.nothing(seen.attaching, seen.live), file=sys.stderr)
+        return 1
+    sending.write(seen.attaching, found)
+    print(sending.told(seen.attaching, found, seen.live.configuration, seen.stage.name))
+    return 0
 
 
 def choose(kind: str, issuer: str | None) -> str:

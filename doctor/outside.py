@@ -18,6 +18,7 @@ from doctor.metadata import SamlFacts, facts_of
 from doctor.pool import LiveProvider
 
 REDIRECTS = range(300, 400)
+SESSIONS = "session_supported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,31 @@ class Discovered:
 
 
 @dataclass(frozen=True, slots=True)
+class Signalling:
+    """What a discovery document says of back-channel logout; `problem` is a code where it could not be believed.
+
+    `algorithms` are those of its ID tokens, none where it does not say so.
+    """
+
+    offered: bool = False
+    names_sessions: bool = False
+    algorithms: frozenset[str] = frozenset()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything that was asked: by provider's name, and for `sign_outs` by client id the Location of the answer.
 
-    `guesses` are the profiles that the catalogue would give the pool's providers.
+    `guesses` are the profiles that the catalogue would give the pool's providers. `signalling` has who is known well
+    enough to tell us of sign-outs, where anything listens.
     """
 
     discovered: Mapping[str, Discovered] = field(default_factory=dict)
     metadata: Mapping[str, SamlFacts | CouldNotLook] = field(default_factory=dict)
     sign_outs: Mapping[str, str | CouldNotLook] = field(default_factory=dict)
     guesses: Mapping[str, str] = field(default_factory=dict)
+    signalling: Mapping[str, Signalling] = field(default_factory=dict)
 
 
 def discover(providers: Iterable[Provider]) -> dict[str, Discovered]:
@@ -59,6 +75,26 @@ def _discover(discovery: Discovery, provider: Provider) -> Discovered:
         return Discovered(problem=str(error))
     except EffectFailed as error:
         return Discovered(problem=error.kind)
+
+
+def listen(providers: Iterable[Provider]) -> dict[str, Signalling]:
+    """Read what each provider that has an issuer and a client says of back-channel logout."""
+    discovery = Discovery(time.time)
+    return {one.name: _signalling(discovery, one.issuer) for one in providers if one.issuer and one.client_id}
+
+
+def _signalling(discovery: Discovery, issuer: str) -> Signalling:
+    url = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+    try:
+        document = _in_time(partial(discovery.configuration, url, issuer))
+    except Unavailable as error:
+        return Signalling(problem=str(error))
+    except EffectFailed as error:
+        return Signalling(problem=error.kind)
+    listed = document.get("id_token_signing_alg_values_supported")
+    algorithms = frozenset(one for one in listed if isinstance(one, str)) if isinstance(listed, list) else frozenset()
+    offered, sessions = (document.get(f"backchannel_logout_{name}") is True for name in ("supported", SESSIONS))
+    return Signalling(offered, sessions, algorithms)
 
 
 def _in_time[T](work: Callable[[], T]) -> T:

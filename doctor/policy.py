@@ -24,14 +24,14 @@ def policy(pool_id: str = ANY, stack: str = ANY, parameter: str = ANY) -> dict[s
     DescribeUserPoolDomain).
     """
     region = ANY if pool_id == ANY else pool_id.partition("_")[0]
-    arn = f"arn:{_partition(region)}"
+    arn = f"arn:{partition(region)}"
     key = parameter.lstrip("/").partition(":")[0]
     of_pool = [f"cognito-idp:{name}" for name in COGNITO if name != "DescribeUserPoolDomain"]
     statements = [
-        _statement("ReadThePool", of_pool, f"{arn}:cognito-idp:{region}:*:userpool/{pool_id}"),
-        _statement("ReadItsDomain", ["cognito-idp:DescribeUserPoolDomain"], ANY),
-        _statement("ReadTheStack", _of("cloudformation", STACK), f"{arn}:cloudformation:*:*:stack/{stack}/*"),
-        _statement("ReadTheConfiguration", _of("ssm", PARAMETER), f"{arn}:ssm:*:*:parameter/{key}"),
+        statement("ReadThePool", of_pool, f"{arn}:cognito-idp:{region}:*:userpool/{pool_id}"),
+        statement("ReadItsDomain", ["cognito-idp:DescribeUserPoolDomain"], ANY),
+        statement("ReadTheStack", _of("cloudformation", STACK), f"{arn}:cloudformation:*:*:stack/{stack}/*"),
+        statement("ReadTheConfiguration", _of("ssm", PARAMETER), f"{arn}:ssm:*:*:parameter/{key}"),
     ]
     return {"Version": "2012-10-17", "Statement": statements}
 
@@ -46,7 +46,8 @@ def actions(document: dict[str, Any]) -> set[str]:
     return {action for statement in document["Statement"] for action in statement["Action"]}
 
 
-def _partition(region: str) -> str:
+def partition(region: str) -> str:
+    """Return the partition of a Region, as ARNs begin with it."""
     return {"us-gov": "aws-us-gov", "cn": "aws-cn"}.get(region.rpartition("-")[0].rpartition("-")[0], "aws")
 
 
@@ -54,5 +55,6 @@ def _of(service: str, names: tuple[str, ...]) -> list[str]:
     return [f"{service}:{name}" for name in names]
 
 
-def _statement(sid: str, allowed: list[str], resource: str) -> dict[str, Any]:
+def statement(sid: str, allowed: list[str], resource: str) -> dict[str, Any]:
+    """Return a statement that allows some actions on one resource."""
     return {"Sid": sid, "Effect": "Allow", "Action": allowed, "Resource": resource}

@@ -6,7 +6,7 @@ IdentityProviderType, DomainDescriptionType, UserPoolReplicaType, SchemaAttribut
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from coordinator.core.returns import is_loopback
 from coordinator.settings.stage_file import USUAL_REFRESH_DAYS
 
+from doctor.configuration import Configuration
 from doctor.finding import CouldNotLook
 
 PREFIX_DOMAIN = re.compile(r"([a-z0-9-]+)\.auth(-fips)?\.[a-z0-9-]+\.amazoncognito\.com")
@@ -164,6 +165,7 @@ class LivePool:
     clients: Mapping[str, LiveClient | CouldNotLook | None]
     kinds: Mapping[str, str] | CouldNotLook
     providers: Mapping[str, LiveProvider | CouldNotLook | None]
+    configuration: Configuration = field(default_factory=lambda: Configuration({}))
 
     @property
     def region(self) -> str:

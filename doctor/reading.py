@@ -1,5 +1,6 @@
 """Reading the live pool, the stack and the parameter by boto3: read-only calls, each of them in the policy."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
+from doctor.configuration import Configuration, configuration
 from doctor.finding import CannotLook, CouldNotLook
 from doctor.pool import LiveClient, LiveDomain, LivePool, LiveProvider, LiveReplica, attributes, domain_to_describe
 from doctor.refusals import meaning
@@ -32,6 +34,7 @@ class Aws:
             raise CannotLook("AWS_PROFILE names a profile that this machine does not have.") from error
         self._clients: dict[tuple[str, str], Any] = {}
         self.denied: list[str] = []
+        self._sent: Any = None
 
     @property
     def region(self) -> str | None:
@@ -59,8 +62,19 @@ class Aws:
     def _client(self, service: str, region: str) -> Any:
         if (service, region) not in self._clients:
             make: Any = self._session.client
-            self._clients[service, region] = make(service, region_name=region, config=SETTINGS)
+            client = self._clients[service, region] = make(service, region_name=region, config=SETTINGS)
+            client.meta.events.register("before-parse.cognito-identity-provider.DescribeUserPool", self._keep)
         return self._clients[service, region]
+
+    def _keep(self, response_dict: Mapping[str, Any], **_: Any) -> None:
+        self._sent = response_dict["body"]
+
+    def configuration(self, region: str, described: Mapping[str, Any]) -> Configuration:
+        """Return all that UpdateUserPool can set of the pool that was described last."""
+        model = self._client("cognito-idp", region).meta.service_model
+        sent = json.loads(self._sent)["UserPool"] if self._sent else None
+        takes, gives = model.operation_model("UpdateUserPool").input_shape, model.shape_for("UserPoolType")
+        return configuration(described, sent, takes, gives)
 
 
 def _first_line(error: Exception) -> str:
@@ -102,6 +116,7 @@ class PoolReader:
             clients=clients,
             kinds=self.kinds(),
             providers={name: self.provider(name) for name in sorted(named)},
+            configuration=self._aws.configuration(self._pool_id.partition("_")[0], described),
         )
 
     def client_ids(self) -> list[str] | CouldNotLook:
@@ -155,13 +170,12 @@ class PoolReader:
         return self._aws.ask("cognito-idp", region, call, UserPoolId=self._pool_id, **arguments)
 
 
-def return_url_of_stack(aws: Aws, region: str, stack: str) -> str | CouldNotLook | None:
-    """Return the stack's output ReturnUrl, None when the stack is not deployed."""
+def outputs_of_stack(aws: Aws, region: str, stack: str) -> dict[str, str] | CouldNotLook | None:
+    """Return the stack's outputs by name, None when the stack is not deployed."""
     answer = aws.ask("cloudformation", region, "DescribeStacks", StackName=stack)
     if not isinstance(answer, dict):
         return answer
-    outputs = answer["Stacks"][0].get("Outputs", [])
-    return next((str(one["OutputValue"]) for one in outputs if one["OutputKey"] == "ReturnUrl"), None)
+    return {one["OutputKey"]: str(one["OutputValue"]) for one in answer["Stacks"][0].get("Outputs", [])}
 
 
 def parameter(aws: Aws, region: str, name: str) -> str | CouldNotLook | None:

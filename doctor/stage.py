@@ -71,7 +71,8 @@ class Stage:
             return replace(self, file=where, mistakes=(*self.mistakes, f"{where}: is no TOML: {error}"))
         found: list[str] = []
         apps, providers = stage_file.read(document, files.AnySecret(), found)
-        mistakes = (*self.mistakes, *(f"{where}: {mistake}" for mistake in found))
+        forgotten = files.not_remembered(self.name, where, providers, self.parameters)
+        mistakes = (*self.mistakes, *(f"{where}: {mistake}" for mistake in found), *forgotten)
         return replace(self, file=where, apps=apps, providers=providers, mistakes=mistakes)
 
 

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -16,11 +16,12 @@ from local.places import REPOSITORY
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The stack of a stage of samconfig.toml: its outputs by name, and a session in its Region."""
+    """The stack of a stage of samconfig.toml: its outputs and parameters by name, and a session in its Region."""
 
     name: str
     outputs: dict[str, str]
     session: Any
+    parameters: dict[str, str] = field(default_factory=dict)
 
     def output(self, name: str, parameter: str) -> str:
         """Return an output; raises LocalError where the `parameter` that makes it is off."""
@@ -51,7 +52,8 @@ def of_stage(stage: str) -> Stack:
         session = boto3.Session(region_name=parameters.get("region"))
         stacks = session.client("cloudformation").describe_stacks(StackName=parameters["stack_name"])["Stacks"]
     outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
-    return Stack(parameters["stack_name"], outputs, session)
+    given = {one["ParameterKey"]: one.get("ParameterValue", "") for one in stacks[0].get("Parameters", [])}
+    return Stack(parameters["stack_name"], outputs, session, given)
 
 
 @contextmanager

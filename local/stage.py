@@ -14,6 +14,7 @@ from local.places import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
+from coordinator.core.model import Provider
 from coordinator.core.returns import is_web_url
 from coordinator.settings import stage_file
 
@@ -50,14 +51,25 @@ def problems(stage: str, repository: Path = REPOSITORY) -> list[str]:
     document = _document(repository / name, name, found)
     if document is not None:
         mistakes: list[str] = []
-        apps, _ = stage_file.read(document, AnySecret(), mistakes)
+        apps, providers = stage_file.read(document, AnySecret(), mistakes)
         found += [f"{name}: {mistake}" for mistake in mistakes]
         secret = any(isinstance(app, Mapping) and "client_secret" in app for app in document.get("apps", {}).values())
         if apps and secret and not overrides.get("ClientSecretsArn"):
             found.append(
                 f"samconfig.toml, {stage}: ClientSecretsArn is missing: {name} has an app with a client_secret"
             )
+        found += not_remembered(stage, name, providers, overrides)
     return found
+
+
+def not_remembered(
+    stage: str, where: str, providers: Mapping[str, Provider], overrides: Mapping[str, str]
+) -> list[str]:
+    """Return what is wrong where a provider's hint is remembered by a stack that remembers nothing."""
+    remembered = any(provider.remembered for provider in providers.values())
+    if not remembered or overrides.get("Remember") == "on":
+        return []
+    return [f"samconfig.toml, {stage}: Remember=on is missing: {where} has a provider with a remembered hint"]
 
 
 def unfilled(stage: str, repository: Path = REPOSITORY) -> list[str]:

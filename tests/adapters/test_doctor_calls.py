@@ -74,12 +74,12 @@ def test_no_call_is_written_down_that_the_policy_lacks() -> None:
     services = ("cognito-idp", "cloudformation", "ssm")
     known = {call for service in services for call in session.get_service_model(service).operation_names}
 
-    # A parameter of the template has the name of the call that it allows to the function.
-    assert strings & known - {"AdminGetUser"} == named
+    # A parameter of the template has the name of the call that it allows; an update is for a person to send.
+    assert strings & known - {"AdminGetUser", "UpdateUserPool"} == named
 
 
 def test_a_look_at_the_whole_judges_what_was_read(account: Account) -> None:
-    rows = {(row.subject, row.check): row for row in look(stage(account), Aws(account.session), by_type)}
+    rows = {(row.subject, row.check): row for row in look(stage(account), Aws(account.session), by_type).findings}
 
     assert rows["files", "settings"].found == "SSM parameter /logout/prod: 1 apps, 1 providers"
     assert rows["stack", "return URL"].verdict == "warn"
@@ -90,7 +90,7 @@ def test_a_look_at_the_whole_judges_what_was_read(account: Account) -> None:
 
 def test_what_aws_does_not_know_is_a_warning_and_no_failure(account: Account) -> None:
     account.answer(REPLICAS, refuses("InvalidAction"))
-    rows = {row.check: row for row in look(stage(account), Aws(account.session), by_type)}
+    rows = {row.check: row for row in look(stage(account), Aws(account.session), by_type).findings}
 
     assert rows["primary Region"].verdict == "warn"
     assert "does not know ListUserPoolReplicas" in rows["primary Region"].found
@@ -156,7 +156,7 @@ def test_what_is_no_pools_id_is_one_sentence_and_no_call(
 def test_an_app_without_a_client_id_is_a_mistake_of_the_file_and_asked_for_nowhere(account: Account) -> None:
     text = CONFIG.replace('client_id = "{client}"', "").replace("[providers.Corp]", '[providers.""]')
     account.ssm.put_parameter(Name="/logout/prod", Type="String", Value=text, Overwrite=True)
-    rows = look(stage(account), Aws(account.session), by_type)
+    rows = look(stage(account), Aws(account.session), by_type).findings
 
     assert "SSM parameter /logout/prod: apps.shop.client_id: is missing" in [row.found for row in rows]
     assert "app shop" not in {row.subject for row in rows}

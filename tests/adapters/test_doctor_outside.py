@@ -9,7 +9,7 @@ from coordinator.deadline import CALL_SECONDS
 
 from doctor.finding import CouldNotLook
 from doctor.metadata import SamlFacts
-from doctor.outside import Discovered, discover, metadata_of, sign_out
+from doctor.outside import Discovered, Signalling, discover, listen, metadata_of, sign_out
 from doctor.pool import LiveProvider
 from tests.adapters import loopback
 from tests.adapters.loopback import Loopback, reply
@@ -53,6 +53,37 @@ def test_what_cannot_be_believed_has_a_code(
     server.behaviour = answer
 
     assert discover([corp]) == {"Corp": found}
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        ({}, Signalling()),
+        ({"backchannel_logout_supported": True}, Signalling(offered=True)),
+        (
+            {
+                "backchannel_logout_supported": True,
+                "backchannel_logout_session_supported": True,
+                "id_token_signing_alg_values_supported": ["RS256", 7],
+            },
+            Signalling(offered=True, names_sessions=True, algorithms=frozenset({"RS256"})),
+        ),
+        ({"backchannel_logout_supported": "true", "id_token_signing_alg_values_supported": "RS256"}, Signalling()),
+        ({"issuer": "https://other.example"}, Signalling(problem="other_issuer")),
+    ],
+)
+def test_what_a_provider_says_of_back_channel_logout_is_read(
+    server: Loopback, corp: Provider, document: dict[str, object], found: Signalling
+) -> None:
+    server.behaviour = reply(200, {"issuer": server.base, **document})
+
+    assert listen([corp, replace(corp, name="Unknown", client_id=None)]) == {"Corp": found}
+
+
+def test_a_provider_that_nobody_reaches_says_nothing_of_it(server: Loopback, corp: Provider) -> None:
+    server.behaviour = loopback.reset
+
+    assert listen([corp]) == {"Corp": Signalling(problem="unreachable")}
 
 
 @pytest.mark.parametrize("slow", [loopback.drip_headers, loopback.drip_body], ids=["headers", "body"])

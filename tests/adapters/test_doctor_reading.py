@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from doctor.finding import CannotLook, CouldNotLook
 from doctor.pool import LiveClient, LivePool, LiveProvider, LiveReplica
-from doctor.reading import Aws, PoolReader, parameter, return_url_of_stack
+from doctor.reading import Aws, PoolReader, outputs_of_stack, parameter
 from tests.adapters.doctored import HINT, REGION, REPLICAS, STACKS, Account, answers, refuses
 
 DOMAIN = f"https://people.auth.{REGION}.amazoncognito.com"
@@ -176,21 +176,19 @@ def test_an_aws_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyP
         PoolReader(Aws(boto3.Session("key", "secret", region_name=REGION)), f"{REGION}_A").pool((), (), DOMAIN)
 
 
-def test_the_stacks_output_is_the_return_url(account: Account) -> None:
+def test_the_stacks_outputs_are_read_by_name(account: Account) -> None:
     aws = Aws(account.session)
-    output = {
-        "OutputKey": "ReturnUrl",
-        "OutputValue": "https://a.execute-api.eu-central-1.amazonaws.com/live/logout/return",
-    }
-    account.answer(STACKS, answers(Stacks=[{"Outputs": [{"OutputKey": "ApiId", "OutputValue": "a"}, output]}]))
+    url = "https://a.execute-api.eu-central-1.amazonaws.com/live/logout/return"
+    outputs = [{"OutputKey": "ApiId", "OutputValue": "a"}, {"OutputKey": "ReturnUrl", "OutputValue": url}]
+    account.answer(STACKS, answers(Stacks=[{"Outputs": outputs}]))
 
-    assert return_url_of_stack(aws, REGION, "logout") == output["OutputValue"]
+    assert outputs_of_stack(aws, REGION, "logout") == {"ApiId": "a", "ReturnUrl": url}
 
 
 def test_a_stack_that_is_not_there_has_none(account: Account) -> None:
     account.answer(STACKS, refuses("ValidationError", "Stack with id logout does not exist"))
 
-    assert return_url_of_stack(Aws(account.session), REGION, "logout") is None
+    assert outputs_of_stack(Aws(account.session), REGION, "logout") is None
 
 
 def test_a_parameter_is_read_and_one_that_is_not_there_is_none(account: Account) -> None:

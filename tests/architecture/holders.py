@@ -25,6 +25,7 @@ READ = {
     ("docs/deploying.md", "[dev.global.parameters]"): "e2e/test_deploying_page.py",
     ("docs/providers.md", "[providers.Corp] "): "architecture/test_providers_page.py",
     ("docs/backchannel.md", "[providers.Corp]"): "architecture/test_code_blocks.py",
+    ("docs/remembering.md", "def remember("): "architecture/test_code_blocks.py",
     ("docs/remembering.md", "[providers.Okta]"): "architecture/test_code_blocks.py",
     ("docs/services.md", "  AuthorizerPermission:"): "architecture/test_services_page.py",
     ("docs/services.md", '{"Effect": "Allow"'): "architecture/test_code_blocks.py",
@@ -39,6 +40,7 @@ FOLLOWED = {
 }
 # What runs each command that a page shows, and the words by which it does.
 RUN = {
+    "backfill": ("tests/e2e/test_backfill.py", "local.backfill"),
     "check": (".ci/run", "make test test-all"),
     "configure": ("tests/e2e/test_deploying_page.py", "reader.types(configure)"),
     "deploy": ("tests/e2e/test_deploying_page.py", "reader.types(deploy)"),

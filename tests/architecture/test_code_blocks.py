@@ -6,6 +6,7 @@ A new block that nothing of this holds fails here, and says where it stands.
 import json
 import re
 import tomllib
+from unittest.mock import Mock
 
 import pytest
 from coordinator.core.model import Leg, LegReport, Outcome, Reach
@@ -44,7 +45,7 @@ def test_what_is_said_to_read_a_block_is_there_and_so_is_the_block() -> None:
 
 @pytest.mark.parametrize(("where", "line"), COMMANDS)
 def test_a_command_is_one_that_something_runs_with_variables_that_it_reads(where: str, line: str) -> None:
-    program, *words = line.split()
+    program, *words = line.partition("  #")[0].split()
     if program == "make":
         target, *variables = words
         file, by = RUN[target]
@@ -83,6 +84,21 @@ def test_the_examples_of_a_provider_hold_no_mistake(page: str) -> None:
     stage_file.read({"apps": {"shop": app}, **tomllib.loads(example)}, {}, problems)
 
     assert problems == []
+
+
+def test_a_trigger_that_passes_an_event_on_waits_for_no_answer_and_goes_on_when_that_fails() -> None:
+    (shown,) = [block for block in BLOCKS if block.page == "docs/remembering.md" and block.language == "python"]
+    lambdas, logger = Mock(), Mock()
+    known = {"boto3": Mock(client=Mock(return_value=lambdas)), "json": json, "logger": logger}
+    known["os"] = Mock(environ={"REMEMBER_FUNCTION_ARN": "arn"})
+    exec(shown.text, known)  # noqa: S102 what the page shows is what is tried
+
+    known["remember"]({"a": 1})  # type: ignore[operator]
+    lambdas.invoke.assert_called_once_with(FunctionName="arn", InvocationType="Event", Payload='{"a": 1}')
+
+    lambdas.invoke.side_effect = ValueError
+    known["remember"]({"a": 1})  # type: ignore[operator]
+    logger.warning.assert_called_once()
 
 
 def test_a_service_may_do_what_the_authorizer_may() -> None:

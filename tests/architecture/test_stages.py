@@ -54,6 +54,16 @@ def test_a_misspelt_parameter_and_a_stage_that_is_not_there(clone: Path) -> None
     assert problems("staging", clone) == ["samconfig.toml: has no stage staging"]
 
 
+def test_a_remembered_hint_needs_a_stack_that_remembers(clone: Path) -> None:
+    """Else every function that reads the stage would refuse to start."""
+    change(clone, "functions/config/dev.toml", 'hint = "claim:custom:corp_id_token"', 'hint = "remembered"')
+    (found,) = problems("dev", clone)
+    assert found.startswith("samconfig.toml, dev: Remember=on is missing: functions/config/dev.toml has a provider")
+
+    change(clone, "samconfig.toml", '"Stage=dev"', '"Stage=dev", "Remember=on"')
+    assert problems("dev", clone) == []
+
+
 def test_a_client_secret_needs_where_it_lies(clone: Path) -> None:
     change(clone, "functions/config/dev.toml", '# client_secret = "env:shop" ', 'client_secret = "env:shop" ')
     assert problems("dev", clone)[0].startswith("samconfig.toml, dev: ClientSecretsArn is missing")

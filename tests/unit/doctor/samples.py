@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from coordinator.core.model import App, Provider
 
 from doctor import checks
+from doctor.attaching import Attaching
 from doctor.finding import Finding, Verdict
 from doctor.metadata import SamlFacts
 from doctor.outside import Discovered, Outside
@@ -70,6 +72,12 @@ OUTSIDE = Outside(
 )
 
 
+LAMBDA = "arn:aws:lambda:eu-central-1:111122223333:function"
+OURS = f"{LAMBDA}:logout-coordinator-prod-RememberFunction-1A2B3C4D5E6F:live"
+THEIRS = f"{LAMBDA}:claims"
+NOT_REMEMBERING = Attaching(STAGE.stack, None, Path("/work folder/.local/doctor"))
+
+
 def client(**changes: Any) -> LivePool:
     """The pool with another app client."""
     return replace(LIVE, clients={CLIENT: replace(LIVE_CLIENT, **changes)})
@@ -117,7 +125,7 @@ def outside(
 
 def rows(stage: Stage = STAGE, live: LivePool | None = LIVE, others: Outside = OUTSIDE) -> list[Finding]:
     """Every row."""
-    return checks.every(stage, RETURN_URL, live, others)
+    return checks.every(stage, RETURN_URL, live, others, NOT_REMEMBERING)
 
 
 def reds(stage: Stage = STAGE, live: LivePool | None = LIVE, others: Outside = OUTSIDE) -> list[Finding]:

@@ -21,6 +21,7 @@ from tests.unit.doctor.samples import (
     ISSUER,
     LIVE,
     LIVE_CLIENT,
+    NOT_REMEMBERING,
     OUTSIDE,
     POOL,
     RETURN_URL,
@@ -268,7 +269,7 @@ def test_what_may_work_or_cannot_be_seen_is_a_warning_that_says_what_to_do(
 
 
 def test_a_stack_that_is_not_deployed_leaves_the_sign_out_urls_open() -> None:
-    found = checks.every(STAGE, None, LIVE, OUTSIDE)
+    found = checks.every(STAGE, None, LIVE, OUTSIDE, NOT_REMEMBERING)
     (row,) = (row for row in found if row.check == "return URL")
 
     assert "make deploy STAGE=prod" in row.change

@@ -11,7 +11,7 @@ from doctor.policy import actions, policy
 
 
 def asked(**changes: object) -> argparse.Namespace:
-    usual = {"stage": "prod", "folder": None, "json": False, "policy": False, "explain": None}
+    usual = {"stage": "prod", "folder": None, "json": False, "policy": False, "detach": False, "explain": None}
     return argparse.Namespace(**usual | changes)
 
 

@@ -11,6 +11,8 @@ FILES = sorted((REPOSITORY / "doctor").rglob("*.py"))
 EVERY = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(REPOSITORY)))
 PURE = (
     "checks",
+    "attaching.py",
+    "configuration.py",
     "finding.py",
     "guessing.py",
     "metadata.py",

@@ -1,6 +1,7 @@
 """What a stage says, read from its two files: with every mistake that `make deploy` would name."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,16 @@ def test_a_parameters_mistakes_are_named_with_its_name(by_parameter: Stage) -> N
 
     assert "is no TOML" in by_parameter.configured_by("[").mistakes[0]
     assert by_parameter.configured_by(None).mistakes == ("SSM parameter /logout/dev:2: is not there",)
+
+
+def test_a_remembered_hint_of_a_parameter_needs_a_stack_that_remembers(by_parameter: Stage) -> None:
+    app = '[apps.a]\nclient_id = "1"\nreturn_to = ["https://a.example/"]\n'
+    provider = '[providers.Corp]\nprofile = "okta"\nissuer = "https://a.okta.com"\nhint = "remembered"\n'
+
+    (mistake,) = by_parameter.configured_by(app + provider).mistakes
+    assert mistake.startswith("samconfig.toml, dev: Remember=on is missing: SSM parameter /logout/dev:2 has")
+    remembering = replace(by_parameter, parameters={**by_parameter.parameters, "Remember": "on"})
+    assert remembering.configured_by(app + provider).mistakes == ()
 
 
 def test_a_parameter_that_may_not_be_read_is_a_warning(by_parameter: Stage) -> None:
