@@ -39,11 +39,15 @@ def send(corp: Corp, case: Case) -> Answer:
     """Send the token of a case as the case says."""
     if "exactly one key" in case["description"]:
         corp.cognito.provider_keys = {"keys": [jwk("op-rsa-1")]}
-    sent = request(case, Builder(corp.names).token(case))
+    token = Builder(corp.names).token(case)
+    corp.remembered.add_token(token)  # so that it is searched for in all output
+    sent = request(case, token)
     if sent.to_logout:
         corp.deployment.set(SIGNING_KEYS=corp.deployment.new_key(), COGNITO_DOMAIN=corp.cognito.base)
         return corp.deployment.browser().visit(f"/logout?id_token_hint={dict(sent.query)['id_token_hint']}")
-    return corp.send(sent)
+    answer = corp.send(sent)
+    assert len(token) < 12 or token not in answer.body, "the token is echoed"
+    return answer
 
 
 def statuses(case: Case) -> set[int]:
