@@ -143,6 +143,7 @@ pages: $(STAMP)  ## write those tables of docs/ anew that come from the code
 
 docs: $(STAMP)  ## build the site of docs/ into .local/site; a link that leads nowhere fails
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --quiet --fresh-env --builder html docs .local/site
+	@echo "site: .local/site/index.html"
 
 clean:  ## remove what the commands made
 	@rm -rf .venv .aws-sam .local .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage dist

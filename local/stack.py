@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, NoRegionError
 
 from local.errors import LocalError
 from local.places import REPOSITORY
+
+NO_CREDENTIALS = "There are no AWS credentials: name a profile in AWS_PROFILE, or sign in (`aws sso login`)."
+NO_REGION = "No Region is named: set AWS_DEFAULT_REGION to the user pool's, or give your AWS profile a Region."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,9 @@ def in_a_sentence() -> Iterator[None]:
     except ClientError as error:
         told = error.response.get("Error", {})
         raise LocalError(f"AWS refuses {error.operation_name}: {told.get('Message') or told.get('Code')}") from error
+    except NoCredentialsError as error:
+        raise LocalError(NO_CREDENTIALS) from error
+    except NoRegionError as error:
+        raise LocalError(NO_REGION) from error
     except BotoCoreError as error:
         raise LocalError(f"AWS cannot be asked: {error}") from error

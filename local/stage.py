@@ -1,6 +1,7 @@
 """`python -m local.stage dev`: is a stage ready to be deployed? Names every mistake of its two files.
 
-Exit status: 0 when it is, 2 when not. What the function itself would find at its start, in its log, is found here.
+Exit status: 0 when it is, 2 when not, or without credentials and a Region. What the function itself would find at its
+start, in its log, is found here.
 """
 
 import re
@@ -10,7 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import boto3
+
+from local.errors import LocalError
 from local.places import REPOSITORY
+from local.stack import NO_CREDENTIALS, NO_REGION, in_a_sentence
 
 sys.path.insert(0, str(REPOSITORY / "functions"))
 
@@ -91,6 +96,19 @@ def unfilled(stage: str, repository: Path = REPOSITORY) -> list[str]:
     return [f"samconfig.toml, {stage}: {mistake}" for mistake in found]
 
 
+def unreachable(stage: str, repository: Path = REPOSITORY) -> list[str]:
+    """Return what is missing to call AWS at all, of which `sam` would tell at the end of its build."""
+    settings = tomllib.loads((repository / "samconfig.toml").read_text(encoding="utf-8"))[stage]
+    given = settings.get("global", {}).get("parameters", {}) | settings.get("deploy", {}).get("parameters", {})
+    try:
+        with in_a_sentence():
+            session = boto3.Session(profile_name=given.get("profile"), region_name=given.get("region"))
+            credentials = session.get_credentials()
+    except LocalError as error:
+        return [str(error)]
+    return [*([] if credentials else [NO_CREDENTIALS]), *([] if session.region_name else [NO_REGION])]
+
+
 def _document(path: Path, name: str, found: list[str]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -113,7 +131,7 @@ def _parameters(template: str) -> set[str]:
 def main() -> int:
     """The command."""
     stage = sys.argv[1] if len(sys.argv) == 2 else "dev"
-    found = [*problems(stage), *unfilled(stage)]
+    found = [*problems(stage), *unfilled(stage)] or unreachable(stage)
     for problem in found:
         print(problem, file=sys.stderr)
     return 2 if found else 0

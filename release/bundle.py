@@ -4,6 +4,7 @@ One folder lies in the archive, as `sam init --location` asks of one.
 """
 
 import os
+import shutil
 import time
 import zipfile
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ def built(source: Source, processor: str, folder: Path) -> Bundle:
     (bundle.folder / "template.yaml").write_text(deployable(template, processor), encoding="utf-8")
     for name in ("README.md", "LICENSE", "CHANGELOG.md", "samconfig.toml"):
         (bundle.folder / name).write_bytes((source.folder / name).read_bytes())
+    # Where the links of README.md lead, without what makes a site of it.
+    shutil.copytree(source.folder / "docs", bundle.folder / "docs", ignore=shutil.ignore_patterns("conf.py", "static"))
     return bundle
 
 

@@ -22,10 +22,13 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local.sign_out", description="Sign users out everywhere.")
     parser.add_argument("--stage", default="dev", help="a stage of samconfig.toml (default: dev)")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / ".local" / "sign-out", help="where journals go")
-    whom = parser.add_mutually_exclusive_group(required=True)
+    whom = parser.add_mutually_exclusive_group()
     whom.add_argument("--user", help="a username, an alias, or the sub of a user of the pool's own")
     whom.add_argument("--users", type=Path, help="a file with one of them on each line")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.user is None and asked.users is None:
+        parser.error("say USER=<a user's name>, or USERS=<a file with one on each line>")
+    return asked
 
 
 def run(asked: argparse.Namespace) -> int:

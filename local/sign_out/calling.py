@@ -13,7 +13,7 @@ from botocore.utils import get_environ_proxies
 from local.errors import LocalError
 from local.sign_out import answers
 from local.sign_out.answers import Result
-from local.stack import Stack, in_a_sentence
+from local.stack import NO_CREDENTIALS, Stack, in_a_sentence
 
 PAUSES = (1.0, 2.0, 4.0)
 """Seconds before a request that was refused for the moment, and did nothing, is made again."""
@@ -35,9 +35,7 @@ class Caller:
         with in_a_sentence():
             self._credentials = stack.session.get_credentials()
         if self._credentials is None:
-            raise LocalError(
-                "There are no AWS credentials: name a profile in AWS_PROFILE, or sign in (`aws sso login`)."
-            )
+            raise LocalError(NO_CREDENTIALS)
         self._http = URLLib3Session(timeout=ANSWER_SECONDS, proxies=get_environ_proxies(self._url))
 
     def sign_out(self, user: str, when: Literal["now", "queued"]) -> Result:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.places import REPOSITORY
-from local.stage import _parameters, problems, unfilled
+from local.stack import NO_CREDENTIALS, NO_REGION
+from local.stage import _parameters, problems, unfilled, unreachable
 
 PAGES = ["README.md", "docs/deploying.md", "docs/operating.md", "docs/runbook.md"]
 TEMPLATE = (REPOSITORY / "template.yaml").read_text(encoding="utf-8")
@@ -89,6 +90,26 @@ def test_a_pool_and_a_domain_that_cannot_be_are_named(clone: Path) -> None:
         "UserPoolId is my-pool",
         "CognitoDomain is login.example.com",
     ]
+
+
+def test_who_cannot_call_aws_hears_it_before_anything_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert unreachable("dev") == [NO_CREDENTIALS, NO_REGION]
+    assert unreachable("local") == [NO_CREDENTIALS]
+
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    (found,) = unreachable("dev")
+    assert found.startswith("AWS cannot be asked: The config profile (nobody)")
+
+    monkeypatch.delenv("AWS_PROFILE")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    assert unreachable("dev") == []
 
 
 def test_a_configuration_by_parameter_needs_no_file(clone: Path) -> None:

@@ -18,7 +18,9 @@ from local.system import LocalSystem
 
 PAGE = (DOCS / "deploying.md").read_text(encoding="utf-8")
 COPIED = (
+    "LICENSE",
     "Makefile",
+    "README.md",
     "template.yaml",
     "samconfig.toml",
     "pyproject.toml",

@@ -61,3 +61,6 @@ def test_an_archive_is_a_project_for_sam_init(released: Path, tmp_path: Path) ->
 
     assert (project / "functions" / "logout" / "handler.py").is_file()
     assert "valid" in sam(project, "validate", "--lint")
+    links = re.findall(r"\]\(([^)#:]+)|(?:src|srcset)=\"([^\"]+)", (project / "README.md").read_text(encoding="utf-8"))
+    assert len(links) > 10
+    assert all((project / (link or picture)).is_file() for link, picture in links)
