@@ -44,7 +44,7 @@ def test_every_function_queue_and_log_of_the_dashboard_is_there(
     named = {(metric[2], metric[3]) for metric in metrics if metric[0] in ("AWS/Lambda", "AWS/SQS")}
     functions = {
         ("FunctionName", resource(system.clients, name))
-        for name in ("LogoutFunction", "RetryFunction", "AuthorizerFunction", "SignOutFunction")
+        for name in ("LogoutFunction", "RetryFunction", "AuthorizerFunction", "SignOutFunction", "SignalsFunction")
     }
     queues = {
         ("QueueName", resource(system.clients, name).rsplit("/", 1)[-1])
@@ -58,5 +58,6 @@ def test_every_function_queue_and_log_of_the_dashboard_is_there(
 
     assert named == functions | queues
     assert sources == " | ".join(
-        f"SOURCE '{resource(system.clients, name)}'" for name in ("LogoutLogs", "RetryLogs", "SignOutLogs")
+        f"SOURCE '{resource(system.clients, name)}'"
+        for name in ("LogoutLogs", "RetryLogs", "SignOutLogs", "SignalsLogs")
     )
