@@ -14,11 +14,11 @@ from coordinator.core.sign_ins import of_link
 from coordinator.errors import EffectFailed
 from moto import mock_aws
 
-from doctor.policy import actions
 from local import stack
 from local.backfill import deployed, walk
 from local.backfill.__main__ import run
 from local.backfill.policy import policy
+from local.iam import actions
 from local.stack import Stack
 from tests.architecture.template import RESOURCES
 from tests.unit.backfill.test_users import CORP, SOCIAL
