@@ -2,11 +2,10 @@
 
 import json
 import os
-import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from local import sam
 from local.errors import LocalError
 from local.places import REPOSITORY
 from local.processes import Process
@@ -63,21 +62,16 @@ class Deployment:
         return {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
 
     def _sam(self, name: str, seconds: float, *arguments: str) -> None:
-        # SAM looks on the path for the Python that it builds with: ours first.
-        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-        program = shutil.which("sam", path=path)
-        if program is None:
-            raise CannotWork("sam is missing: run `make install` and try again.")
-        environment = dict(os.environ) | {"PATH": path, "SAM_CLI_TELEMETRY": "0"}
         log = self._folder / f"sam-{name}.log"
-        process = Process(f"sam {name}", [program, name, *arguments], environment, log)
         try:
-            process.start(self._folder)
-            process.finish(seconds)
+            process = Process(f"sam {name}", [sam.program(), name, *arguments], sam.environment(os.environ), log)
+            try:
+                process.start(self._folder)
+                process.finish(seconds)
+            finally:
+                process.stop()
         except LocalError as error:
             raise CannotWork(str(error)) from error
-        finally:
-            process.stop()
 
 
 def parameters(run: Run, pool: Pool, more: Mapping[str, str]) -> dict[str, str]:
