@@ -9,6 +9,7 @@ from local import sam
 from local.errors import LocalError
 from local.places import REPOSITORY
 from local.processes import Process
+from local.stack import outputs
 from verify_aws.account import Account
 from verify_aws.errors import CannotWork
 from verify_aws.made import App, Pool
@@ -59,7 +60,7 @@ class Deployment:
             *("--parameter-overrides", *(f"{name}={value}" for name, value in values.items())),
         )
         stacks = self._account.client("cloudformation").describe_stacks(StackName=self._run.name)["Stacks"]
-        return {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
+        return outputs(stacks[0])
 
     def _sam(self, name: str, seconds: float, *arguments: str) -> None:
         log = self._folder / f"sam-{name}.log"
