@@ -14,7 +14,7 @@ from local.aws import account
 from local.deployment import resource
 from local.places import REPOSITORY
 from local.system import LocalSystem
-from tests.e2e.test_retry import wait_until
+from tests.e2e.later import wait_until
 
 pytestmark = pytest.mark.e2e
 
