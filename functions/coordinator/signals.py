@@ -52,9 +52,8 @@ class Hearing:
         if isinstance(found, TokenInvalid):
             raise Refused("invalid_request", NO_TOKEN) from found
         if isinstance(found, EffectFailed) and not found.retryable:
-            self.deps.audit.notice(
-                "server_error"
-            )  # a mistake of ours, which no forged token shall make look like an outage
+            # A mistake of ours, which no forged token shall make look like an outage.
+            self.deps.audit.notice("server_error")
             raise Refused("invalid_request", NO_TOKEN) from found
         if isinstance(found, CoordinatorError):
             self.deps.audit.notice("provider_keys_unavailable")
