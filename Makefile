@@ -32,12 +32,7 @@ serve: $(STAMP)  ## keep the whole local system running for a browser, and follo
 	@$(BIN)/python -m local.serve
 
 check: lint types  ## lint, types, unit and functional tests (half a minute at most)
-	@$(BIN)/python -m pytest -q -n 2 --ignore tests/functional/test_slow_dependencies.py \
-	  --ignore tests/functional/test_token_attacks.py --ignore-glob '*/functional/test_retry*.py' \
-	  --ignore-glob '*/functional/test_remember*.py' --ignore tests/functional/test_services.py \
-	  --ignore tests/functional/test_logout_tokens.py --ignore tests/functional/test_signals.py \
-	  --ignore tests/functional/test_own_hops.py --ignore tests/functional/test_sign_out_by_operators.py \
-	  tests/unit tests/functional
+	@$(BIN)/python -m pytest -q -n 2 -m "not slow" tests/unit tests/functional
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
+from local import sam
 from local.places import REPOSITORY
 
 HERE = Path(__file__).resolve().parent
@@ -82,12 +83,9 @@ def compile_all(folder: Path) -> None:
 
 def _sam_build(template: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    command = ["sam", "build", "--cached", "--template-file", str(template), "--build-dir", "build"]
-    environment = {**os.environ, "PATH": path, "SAM_CLI_TELEMETRY": "0"}
-    program = shutil.which("sam", path=path) or "sam"
+    command = [sam.program(), "build", "--cached", "--template-file", str(template), "--build-dir", "build"]
     done = subprocess.run(  # noqa: S603 - a program of this project's requirements
-        [program, *command[1:], "--cache-dir", "cache"], cwd=folder, env=environment, capture_output=True, text=True
+        [*command, "--cache-dir", "cache"], cwd=folder, env=sam.environment(os.environ), capture_output=True, text=True
     )
     if done.returncode != 0:
         raise RuntimeError(f"sam build failed: {done.stderr}")

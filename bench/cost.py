@@ -55,10 +55,21 @@ def idle(stands: Numbers, usd: Numbers) -> float:
     return (
         stands.get("secrets", 0) * usd["secret"]
         + stands.get("alarms", 0) * usd["alarm"]
+        + stands.get("dashboards", 0) * usd["dashboard"]
         + stands.get("keys", 0) * usd["key"]
         + stands.get("polls", 0) / 1e6 * usd["queue_requests"]
         + stands.get("kept_gb", 0) * MONTH / 1e6 * usd["cached"]
     )
+
+
+def months(found: Mapping[str, Any], usd: Numbers) -> dict[str, float]:
+    """Return USD for an idle month of each kind of stack; what `usual` leaves standing nobody knows."""
+    added = {name: idle(option, usd) for name, option in found["options"].items()}
+    ours = idle(found["idle"], usd)
+    return {
+        name: ours + sum(added[option] for option in use["options"]) if "options" in use else 0.0
+        for name, use in found["usage"].items()
+    }
 
 
 def asked(use: Numbers, usd: Numbers) -> float:
@@ -69,9 +80,9 @@ def asked(use: Numbers, usd: Numbers) -> float:
 def data() -> dict[str, Any]:
     """Return what cost.toml says, each entry that is `like` one before it filled up from that."""
     found = tomllib.loads(DATA.read_text(encoding="utf-8"))
-    for entries in (found["usage"], found["idle"]):
-        for name, one in entries.items():
-            entries[name] = entries.get(one.get("like"), {}) | one
+    uses = found["usage"]
+    for name, one in uses.items():
+        uses[name] = uses.get(one.get("like"), {}) | one
     return found
 
 
@@ -79,7 +90,7 @@ def table() -> str:
     """Return both as a table: by line for all warm and all cold, then a month that is idle."""
     found = data()
     usd = {name: price["usd"] for name, price in found["prices"].items()}
-    uses, stands = found["usage"], found["idle"]
+    uses, idle_months = found["usage"], months(found, usd)
     warm, cold = ({name: costs(use, usd, share) for name, use in uses.items()} for share in (0.0, 1.0))
     rows = [["USD", *uses], ["---", *["---:"] * len(uses)]]
     for line, name in LINES.items():
@@ -93,9 +104,18 @@ def table() -> str:
     rows.append(
         ["X-Ray beside that, at most", *(amount(use.get("traced", 0) * usd["traces"]) for use in uses.values())]
     )
-    rows.append(["a month without any", *(amount(idle(stands.get(use, {}), usd)) for use in uses)])
+    rows.append(["a month without any", *(amount(idle_months[use]) for use in uses)])
     calls = f"A million calls that the authorizer is asked about cost {amount(asked(found['authorizer'], usd))} USD.\n"
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n\n" + calls
+
+
+def options() -> str:
+    """Return what each option of the template adds to a month, whether anybody signs out or not, as a table."""
+    found = data()
+    usd = {name: price["usd"] for name, price in found["prices"].items()}
+    rows = [["option", "USD a month"], ["---", "---:"]]
+    rows += [[f"`{name}`", amount(idle(option, usd))] for name, option in found["options"].items()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
 def prices() -> str:
@@ -113,4 +133,4 @@ def amount(usd: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{table()}\n{prices()}")
+    sys.stdout.write(f"{table()}\n{options()}\n{prices()}")

@@ -35,9 +35,10 @@ def run(asked: argparse.Namespace) -> int:
     from doctor import table
     from doctor.finding import CannotLook, is_red
     from doctor.looking import look
-    from doctor.policy import as_text, policy
+    from doctor.policy import policy
     from doctor.reading import Aws
     from doctor.stage import read
+    from local.iam import as_text
     from local.places import REPOSITORY
 
     if asked.explain is not None:

@@ -14,12 +14,13 @@ from coordinator.settings import stage_file
 from doctor import outside
 from doctor.finding import CannotLook, CouldNotLook
 from doctor.guessing import Chooser, Guess, guess, issuer_of, stands_for
-from doctor.policy import as_text, policy
+from doctor.policy import policy
 from doctor.pool import LiveProvider
 from doctor.reading import Aws, PoolReader
 from doctor.stage import POOL_ID
 from doctor.stage_text import Source, write
 from local.endings import in_good_order
+from local.iam import as_text
 from local.places import REPOSITORY
 from local.stage import AnySecret
 

@@ -13,6 +13,7 @@ from doctor.configuration import Configuration, configuration
 from doctor.finding import CannotLook, CouldNotLook
 from doctor.pool import LiveClient, LiveDomain, LivePool, LiveProvider, LiveReplica, attributes, domain_to_describe
 from doctor.refusals import meaning
+from local.stack import outputs
 
 SETTINGS = Config(connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4})
 PAGE = 60
@@ -175,7 +176,7 @@ def outputs_of_stack(aws: Aws, region: str, stack: str) -> dict[str, str] | Coul
     answer = aws.ask("cloudformation", region, "DescribeStacks", StackName=stack)
     if not isinstance(answer, dict):
         return answer
-    return {one["OutputKey"]: str(one["OutputValue"]) for one in answer["Stacks"][0].get("Outputs", [])}
+    return outputs(answer["Stacks"][0])
 
 
 def parameter(aws: Aws, region: str, name: str) -> str | CouldNotLook | None:

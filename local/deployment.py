@@ -2,18 +2,15 @@
 
 import json
 import os
-import shutil
-import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from local.aws import Clients, account
-from local.errors import LocalError
 from local.other_providers import OpenIdProvider
 from local.places import REPOSITORY, Places
 from local.pool import HINT_ATTRIBUTE, PROVIDER, SAML_PROVIDER, AppClient, Pool
 from local.processes import Process
 from local.provider.setup import ProviderSetup
+from local.sam import environment, program
 
 STACK = "logout-coordinator-local"  # as samconfig.toml names it
 CONFIG_PARAMETER = "/logout-coordinator/local/config"
@@ -26,14 +23,9 @@ LARGEST_PAGE = 10_000
 
 def sam(places: Places, name: str, *arguments: str) -> Process:
     """A SAM command with the embedded AWS as its account, not started yet. Raises LocalError without SAM."""
-    # SAM looks on the path for the Python that it builds with: ours first.
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-    program = shutil.which("sam", path=path)
-    if program is None:
-        raise LocalError("sam is missing: run `make install` and try again.")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment = kept | account(places) | {"PATH": path, "SAM_CLI_TELEMETRY": "0"}
-    return Process(f"sam {name}", [program, name, *arguments], environment, places.logs(f"sam-{name}"))
+    command = [program(), name, *arguments]
+    return Process(f"sam {name}", command, environment(kept | account(places)), places.logs(f"sam-{name}"))
 
 
 def build(places: Places) -> Process:

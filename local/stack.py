@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,9 +54,13 @@ def of_stage(stage: str) -> Stack:
     with in_a_sentence():
         session = boto3.Session(region_name=parameters.get("region"))
         stacks = session.client("cloudformation").describe_stacks(StackName=parameters["stack_name"])["Stacks"]
-    outputs = {one["OutputKey"]: one["OutputValue"] for one in stacks[0].get("Outputs", [])}
     given = {one["ParameterKey"]: one.get("ParameterValue", "") for one in stacks[0].get("Parameters", [])}
-    return Stack(parameters["stack_name"], outputs, session, given)
+    return Stack(parameters["stack_name"], outputs(stacks[0]), session, given)
+
+
+def outputs(described: Mapping[str, Any]) -> dict[str, str]:
+    """Return the outputs of a stack by name, as DescribeStacks tells them."""
+    return {one["OutputKey"]: str(one["OutputValue"]) for one in described.get("Outputs", [])}
 
 
 @contextmanager

@@ -5,8 +5,8 @@ import venv
 from pathlib import Path
 
 from release.bundle import Bundle
+from release.programs import program
 from release.running import run
-from release.tools import program
 
 
 def written(bundle: Bundle, into: Path) -> Path:

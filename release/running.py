@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from local.errors import LocalError
+from local.sam import path
 
 KEPT = ("HOME", "PATH", "TMPDIR")
 # How this machine reaches its package index is its own affair, and is told by variables with these names.
@@ -20,7 +20,7 @@ def run(command: Sequence[str], folder: Path, *, epoch: int = 0) -> bytes:
     """
     kept = {name: value for name, value in os.environ.items() if name in KEPT or name.upper().startswith(INDEX)}
     environment = kept | {
-        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))),
+        "PATH": path(),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": str(epoch),

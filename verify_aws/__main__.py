@@ -38,8 +38,8 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 def run(asked: argparse.Namespace) -> int:
     """Do it; the exit status. Imports take a while and come late, so that Ctrl-C works from the first moment."""
-    from doctor.policy import as_text
     from local.errors import LocalError
+    from local.iam import as_text
     from verify_aws.account import Account
     from verify_aws.errors import CannotWork
     from verify_aws.policy import policy

@@ -4,25 +4,16 @@ Source: API Gateway developer guide, "set-up-logging" (`cloudwatchRoleArn` of th
 with access logs cannot be made).
 """
 
-import json
-import time
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from verify_aws import roles
 from verify_aws.account import Account, code_of
-from verify_aws.names import PATH, Run
+from verify_aws.names import Run
 
 POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "apigateway.amazonaws.com"}}
-    ],
-}
 SETTING = "/cloudwatchRoleArn"
-TRIES = 12
-SECONDS = 5.0
 NOT_YET = {"BadRequestException"}
 """What API Gateway says of a role that IAM has not told everybody of yet."""
 
@@ -32,23 +23,12 @@ def is_needed(account: Account) -> bool:
     return not account.client("apigateway").get_account().get("cloudwatchRoleArn")
 
 
-def lend(account: Account, run: Run, seconds: float = SECONDS) -> None:
+def lend(account: Account, run: Run) -> None:
     """Make the role and set it. Raises ClientError when API Gateway does not take it within a minute."""
-    iam = account.client("iam")
-    made = iam.create_role(
-        RoleName=run.api_role, Path=PATH, AssumeRolePolicyDocument=json.dumps(TRUST), Tags=run.tag_list
-    )["Role"]
-    partition = str(made["Arn"]).split(":")[1]
-    iam.attach_role_policy(RoleName=run.api_role, PolicyArn=f"arn:{partition}:iam::aws:policy/{POLICY}")
-    for left in reversed(range(TRIES)):
-        try:
-            _set(account, made["Arn"])
-        except ClientError as error:
-            if code_of(error) not in NOT_YET or not left:
-                raise
-            time.sleep(seconds)
-        else:
-            return
+    role = roles.made(account, run, run.api_role, "apigateway.amazonaws.com")
+    policy = f"arn:{role.split(':')[1]}:iam::aws:policy/{POLICY}"
+    account.client("iam").attach_role_policy(RoleName=run.api_role, PolicyArn=policy)
+    roles.once_known(lambda: _set(account, role), NOT_YET)
 
 
 def take_back(account: Account, run: Run) -> bool:

@@ -36,7 +36,7 @@ def cost() -> Cost:
     run, prices = ours["run"], ours["prices"]
     usd = {name: price["usd"] for name, price in (stack["prices"] | prices).items()}
     certain = (
-        run["hours"] / HOURS_OF_A_MONTH * bench.idle(stack["idle"]["ours"], usd)
+        run["hours"] / HOURS_OF_A_MONTH * bench.idle(stack["idle"], usd)
         + run["api_requests"] / 1e6 * (usd["api_requests"] + usd["function_requests"] + usd["traces"])
         + run["functions_gb_seconds"] / 1e6 * usd["duration"]
         + run["log_mb"] / 1e3 * usd["log"]

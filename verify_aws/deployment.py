@@ -2,14 +2,14 @@
 
 import json
 import os
-import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from local import sam
 from local.errors import LocalError
 from local.places import REPOSITORY
 from local.processes import Process
+from local.stack import outputs
 from verify_aws.account import Account
 from verify_aws.errors import CannotWork
 from verify_aws.made import App, Pool
@@ -60,24 +60,19 @@ class Deployment:
             *("--parameter-overrides", *(f"{name}={value}" for name, value in values.items())),
         )
         stacks = self._account.client("cloudformation").describe_stacks(StackName=self._run.name)["Stacks"]
-        return {one["OutputKey"]: one["OutputValue"] for one in stacks[0]["Outputs"]}
+        return outputs(stacks[0])
 
     def _sam(self, name: str, seconds: float, *arguments: str) -> None:
-        # SAM looks on the path for the Python that it builds with: ours first.
-        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-        program = shutil.which("sam", path=path)
-        if program is None:
-            raise CannotWork("sam is missing: run `make install` and try again.")
-        environment = dict(os.environ) | {"PATH": path, "SAM_CLI_TELEMETRY": "0"}
         log = self._folder / f"sam-{name}.log"
-        process = Process(f"sam {name}", [program, name, *arguments], environment, log)
         try:
-            process.start(self._folder)
-            process.finish(seconds)
+            process = Process(f"sam {name}", [sam.program(), name, *arguments], sam.environment(os.environ), log)
+            try:
+                process.start(self._folder)
+                process.finish(seconds)
+            finally:
+                process.stop()
         except LocalError as error:
             raise CannotWork(str(error)) from error
-        finally:
-            process.stop()
 
 
 def parameters(run: Run, pool: Pool, more: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ APIs, so that these two cannot be told apart from others beforehand.
 
 from typing import Any
 
+from local.iam import document, of, statement
 from verify_aws.names import PREFIX
 
 POOLS = (
@@ -70,24 +71,24 @@ def policy() -> dict[str, Any]:
     """Return the document."""
     mine = f"{PREFIX}-*"
     statements = [
-        _statement("AskWhoIsThere", ["sts:GetCallerIdentity", "tag:GetResources", "iam:ListRoles"], "*"),
-        _statement("MakePools", _of("cognito-idp", POOLS), "*"),
-        _statement("DeployTheStack", _of("cloudformation", STACK), f"arn:aws:cloudformation:*:*:stack/{mine}"),
-        _statement(
+        statement("AskWhoIsThere", ["sts:GetCallerIdentity", "tag:GetResources", "iam:ListRoles"], "*"),
+        statement("MakePools", of("cognito-idp", POOLS), "*"),
+        statement("DeployTheStack", of("cloudformation", STACK), f"arn:aws:cloudformation:*:*:stack/{mine}"),
+        statement(
             "TransformTheTemplate", ["cloudformation:CreateChangeSet"], "arn:aws:cloudformation:*:aws:transform/*"
         ),
-        _statement("ReadTemplates", ["cloudformation:GetTemplateSummary"], "*"),
-        _statement("KeepTheCode", _of("s3", BUCKET), [f"arn:aws:s3:::{mine}", f"arn:aws:s3:::{mine}/*"]),
-        _statement("KeepTheConfiguration", _of("ssm", PARAMETER), f"arn:aws:ssm:*:*:parameter/{PREFIX}/*"),
-        _statement("MakeRoles", _of("iam", ROLES), [f"arn:aws:iam::*:role/{mine}", f"arn:aws:iam::*:role/{PREFIX}/*"]),
-        _statement("MakeTheFunction", ["lambda:*"], f"arn:aws:lambda:*:*:function:{mine}"),
-        _statement("MakeTheApi", ["apigateway:*"], "arn:aws:apigateway:*::/*"),
-        _statement(
+        statement("ReadTemplates", ["cloudformation:GetTemplateSummary"], "*"),
+        statement("KeepTheCode", of("s3", BUCKET), [f"arn:aws:s3:::{mine}", f"arn:aws:s3:::{mine}/*"]),
+        statement("KeepTheConfiguration", of("ssm", PARAMETER), f"arn:aws:ssm:*:*:parameter/{PREFIX}/*"),
+        statement("MakeRoles", of("iam", ROLES), [f"arn:aws:iam::*:role/{mine}", f"arn:aws:iam::*:role/{PREFIX}/*"]),
+        statement("MakeTheFunction", ["lambda:*"], f"arn:aws:lambda:*:*:function:{mine}"),
+        statement("MakeTheApi", ["apigateway:*"], "arn:aws:apigateway:*::/*"),
+        statement(
             "MakeLogs",
             ["logs:*"],
             [f"arn:aws:logs:*:*:log-group:/aws/{one}/{mine}" for one in ("lambda", "apigateway")],
         ),
-        _statement(
+        statement(
             "SeeLogsAndSaveQueries",
             [
                 "logs:DescribeLogGroups",
@@ -97,23 +98,15 @@ def policy() -> dict[str, Any]:
             ],
             "*",
         ),
-        _statement(
+        statement(
             "MakeAlarms", ["cloudwatch:*Alarm*", "cloudwatch:TagResource"], f"arn:aws:cloudwatch:*:*:alarm:{mine}"
         ),
-        _statement(
+        statement(
             "MakeADashboard",
             ["cloudwatch:DeleteDashboards", "cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
             f"arn:aws:cloudwatch::*:dashboard/{mine}",
         ),
-        _statement("MakeTheKeys", ["secretsmanager:*"], "arn:aws:secretsmanager:*:*:secret:SigningKeys-*"),
-        _statement("DrawRandomKeys", ["secretsmanager:GetRandomPassword"], "*"),
+        statement("MakeTheKeys", ["secretsmanager:*"], "arn:aws:secretsmanager:*:*:secret:SigningKeys-*"),
+        statement("DrawRandomKeys", ["secretsmanager:GetRandomPassword"], "*"),
     ]
-    return {"Version": "2012-10-17", "Statement": statements}
-
-
-def _of(service: str, names: tuple[str, ...]) -> list[str]:
-    return [f"{service}:{name}" for name in names]
-
-
-def _statement(sid: str, allowed: list[str], resource: str | list[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": allowed, "Resource": resource}
+    return document(statements)

@@ -7,15 +7,15 @@ sign-in with `request.attributes`, of which `tokenResponse` is described as hold
 
 import io
 import json
-import time
 import zipfile
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from verify_aws import roles
 from verify_aws.account import Account, code_of
 from verify_aws.made import Pool
-from verify_aws.names import PATH, Run
+from verify_aws.names import Run
 
 CODE = '''"""Logs the shape of the event: the name of each field, and whether it holds a JWT, text, or what else."""
 
@@ -38,39 +38,22 @@ def handler(event, context):
         event.setdefault("response", {})["userAttributesToMap"] = {}
     return event
 '''
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}],
-}
 MARK = "shape "
-TRIES = 12
-SECONDS = 5.0
 NOT_YET = {"InvalidParameterValueException"}
 """What Lambda says of a role that IAM has not told everybody of yet."""
 GONE = {"ResourceNotFoundException", "NoSuchEntity"}
 
 
-def make(account: Account, run: Run, seconds: float = SECONDS) -> None:
+def make(account: Account, run: Run) -> None:
     """Make its log group, role and function. No pool calls it yet: a sign-in that it broke would prove nothing."""
     account.client("logs").create_log_group(logGroupName=run.trigger_log, tags=run.tags)
-    iam = account.client("iam")
-    role = iam.create_role(
-        RoleName=run.trigger, Path=PATH, AssumeRolePolicyDocument=json.dumps(TRUST), Tags=run.tag_list
-    )["Role"]
+    role = roles.made(account, run, run.trigger, "lambda.amazonaws.com")
     where = account.where
     log = f"arn:aws:logs:{where.region}:{where.account}:log-group:{run.trigger_log}:*"
     allowed = {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": log}
     document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
-    iam.put_role_policy(RoleName=run.trigger, PolicyName="log", PolicyDocument=document)
-    for left in reversed(range(TRIES)):
-        try:
-            _make_function(account, run, role["Arn"])
-        except ClientError as error:
-            if code_of(error) not in NOT_YET or not left:
-                raise
-            time.sleep(seconds)
-        else:
-            break
+    account.client("iam").put_role_policy(RoleName=run.trigger, PolicyName="log", PolicyDocument=document)
+    roles.once_known(lambda: _make_function(account, run, role), NOT_YET)
     account.client("lambda").get_waiter("function_active_v2").wait(FunctionName=run.trigger)
 
 

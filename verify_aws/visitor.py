@@ -60,13 +60,12 @@ class Visitor:
         hops = self.browser.walk(url, clicked_on=self.app.home, until=self.app.callback)
         return not self.code(hops) and is_sign_in(hops[-1])
 
-    def prompt_none(self, app: App | None = None) -> str:
+    def prompt_none(self) -> str:
         """Ask with `prompt=none`: `a code`, or the error's name."""
         if not self.scene.managed:
             raise CouldNotCheck("the classic hosted UI was shown, which knows no prompt")
-        asked = app or self.app
-        hop = self._last(self.scene.authorize_url(asked, prompt="none"), asked)
-        return query_value(hop.location or "", "error") or ("a code" if self.code([hop], asked) else "a page")
+        hop = self._last(self.scene.authorize_url(self.app, prompt="none"), self.app)
+        return query_value(hop.location or "", "error") or ("a code" if self.code([hop]) else "a page")
 
     def silently(self, app: App | None = None) -> Tokens | None:
         """Sign in with the `cookie` alone; None where it does not let the browser in.

@@ -1,11 +1,11 @@
 """From the environment to the guard: apart from the other functions', whose parts only make a cold start longer."""
 
-import os
 import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coordinator.settings import config
+from coordinator.settings import config, environment
+from coordinator.settings.environment import Environment
 from coordinator.version import VERSION
 from logout_guard.guard import Guard
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def guard() -> Guard:
     """Return the guard, built once per environment; raises ConfigurationError with all problems."""
-    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ))
+    return _built(environment.given())
 
 
 @lru_cache(maxsize=1)
-def _built(environment: tuple[tuple[str, str], ...]) -> Guard:
-    settings = config.load(dict(environment), config.AUTHORIZER)
+def _built(found: Environment) -> Guard:
+    settings = config.load(dict(found), config.AUTHORIZER)
     return Guard(
         settings.user_pool_id,
         [*(app.client_id for app in settings.apps.values()), *settings.guarding.client_ids],

@@ -1,6 +1,5 @@
 """From the environment to dependencies: the only place that knows the real adapters."""
 
-import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +18,8 @@ from coordinator.core import deletions
 from coordinator.core.model import Provider
 from coordinator.dependencies import Dependencies, SignIns
 from coordinator.providers.hops import fixed_endpoint
-from coordinator.settings import config
+from coordinator.settings import config, environment
+from coordinator.settings.environment import Environment
 from coordinator.version import VERSION
 from coordinator.web.request import place_of
 
@@ -29,12 +29,12 @@ def dependencies(needs: frozenset[str] = config.LOGOUT) -> Dependencies:
 
     Raises ConfigurationError with all problems.
     """
-    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ), needs)
+    return _built(environment.given(), needs)
 
 
 @lru_cache(maxsize=1)
-def _built(environment: tuple[tuple[str, str], ...], needs: frozenset[str]) -> Dependencies:
-    settings = config.load(dict(environment), needs)
+def _built(found: Environment, needs: frozenset[str]) -> Dependencies:
+    settings = config.load(dict(found), needs)
 
     # Looked up at each call: SnapStart and tests move the clock under a process that is already built.
     def clock() -> float:

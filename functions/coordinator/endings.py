@@ -130,4 +130,4 @@ def _known[T](work: Callable[[], T], deadline: Deadline) -> T:
 
 
 def _days(deps: Dependencies) -> int:
-    return max(app.refresh_token_days for app in deps.settings.apps.values())
+    return deps.settings.longest_refresh_days

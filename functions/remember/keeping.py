@@ -1,6 +1,5 @@
 """Keeping a sign-in: one call to the table, within the little time that a person who signs in may be kept waiting."""
 
-import os
 import time
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -11,8 +10,9 @@ from coordinator.adapters.sign_ins import SignInStore
 from coordinator.core.sign_ins import SignIn, expires
 from coordinator.deadline import Deadline, side_by_side
 from coordinator.errors import CoordinatorError
-from coordinator.settings import config
+from coordinator.settings import config, environment
 from coordinator.settings.config import Settings
+from coordinator.settings.environment import Environment
 from coordinator.web import triggers
 
 from remember import counting
@@ -27,11 +27,6 @@ class Memory:
 
     settings: Settings
     store: SignInStore
-
-    @property
-    def days(self) -> int:
-        """The longest life of any refresh token: until then a token may say that it came from a sign-in."""
-        return max(app.refresh_token_days for app in self.settings.apps.values())
 
 
 def keep(event: Any) -> None:
@@ -58,17 +53,17 @@ class Unreadable(CoordinatorError):
 
 
 def _keep(kept: Memory, sign_in: SignIn) -> None:
-    kept.store.keep(sign_in, expires(sign_in.at, kept.days))
+    kept.store.keep(sign_in, expires(sign_in.at, kept.settings.longest_refresh_days))
 
 
 def memory() -> Memory:
     """Return what keeps sign-ins, ready for its call; built once per environment, raises ConfigurationError."""
-    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ))
+    return _built(environment.given())
 
 
 @lru_cache(maxsize=1)
-def _built(environment: tuple[tuple[str, str], ...]) -> Memory:
-    settings = config.load(dict(environment), config.REMEMBER)
+def _built(found: Environment) -> Memory:
+    settings = config.load(dict(found), config.REMEMBER)
 
     def clock() -> float:
         return time.time()

@@ -1,6 +1,5 @@
 """From the environment to what listens to providers: apart from the other functions', who have no use for it."""
 
-import os
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,8 @@ from coordinator.adapters.discovery import Discovery
 from coordinator.adapters.logout_tokens import LogoutTokens
 from coordinator.dependencies import Dependencies
 from coordinator.listening import LogoutTokenVerifier
-from coordinator.settings import config
+from coordinator.settings import config, environment
+from coordinator.settings.environment import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Listening:
 
 def listening() -> Listening:
     """Return it, built once per environment; raises ConfigurationError with all problems."""
-    return _built(tuple((name, os.environ[name]) for name in config.NAMES if name in os.environ))
+    return _built(environment.given())
 
 
 @lru_cache(maxsize=1)
-def _built(environment: tuple[tuple[str, str], ...]) -> Listening:
+def _built(_: Environment) -> Listening:
     deps = bootstrap.dependencies(config.SIGNALS)
 
     def clock() -> float:

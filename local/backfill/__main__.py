@@ -36,9 +36,9 @@ def run(asked: argparse.Namespace) -> int:
 
 def told_policy(stage: str) -> int:
     """Print the policy of a stage, as samconfig.toml knows it."""
-    from doctor.policy import as_text
     from doctor.stage import read
     from local.backfill.policy import policy
+    from local.iam import as_text
 
     known = read(stage)
     print(as_text(policy(known.pool_id or "*", known.stack or "*", known.config_parameter)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from doctor.policy import ANY, partition, statement
+from local.iam import ANY, document, partition, statement
 
 
 def policy(pool_id: str = ANY, stack: str = ANY, parameter: str = ANY) -> dict[str, Any]:
@@ -17,4 +17,4 @@ def policy(pool_id: str = ANY, stack: str = ANY, parameter: str = ANY) -> dict[s
     ]
     if parameter:
         statements.append(statement("ReadTheConfiguration", ["ssm:GetParameter"], f"{arn}:ssm:*:*:parameter/{key}"))
-    return {"Version": "2012-10-17", "Statement": statements}
+    return document(statements)

@@ -1,15 +1,13 @@
 """`sam local …` as a child process that takes its containers with it, however it ends."""
 
 import os
-import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from local.errors import LocalError
+from local import sam
 from local.places import REPOSITORY
 
 STOP_SECONDS = 15.0
@@ -17,23 +15,15 @@ STOP_SECONDS = 15.0
 
 def command(name: str, template: Path, *options: str) -> list[str]:
     """`sam local <name>` for a built template, with this project's settings. Raises LocalError without SAM."""
-    program = shutil.which("sam", path=path())
-    if program is None:
-        raise LocalError("sam is missing: run `make install` and try again.")
     settings = ("--template-file", str(template), "--config-file", str(REPOSITORY / "samconfig.toml"))
-    return [program, "local", name, *settings, *options]
-
-
-def path() -> str:
-    """The search path, this Python's folder first."""
-    return os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+    return [sam.program(), "local", name, *settings, *options]
 
 
 def without_account() -> dict[str, str]:
     """An environment in which SAM finds no AWS account: it hands credentials that it finds to the function."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     nothing = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-    return kept | nothing | {"AWS_EC2_METADATA_DISABLED": "true", "PATH": path(), "SAM_CLI_TELEMETRY": "0"}
+    return sam.environment(kept | nothing | {"AWS_EC2_METADATA_DISABLED": "true"})
 
 
 @contextmanager

@@ -4,13 +4,13 @@ Each type's schema names the calls of its handlers (CloudFormation User Guide, "
 cfn-lint brings the schemas along. Left out is what only serves features that the template does not use.
 """
 
-import json
 import re
 import textwrap
 from typing import Any
 
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
+from local.iam import as_text, document, of, statement
 from local.pages.marks import replaced
 from local.pages.template import resource_types
 from local.places import REGION
@@ -84,7 +84,7 @@ def rendered(page: str) -> str:
 
 def text() -> str:
     """Return the policy as JSON, its lists of actions filled into lines."""
-    whole = json.dumps(policy(), indent=2)
+    whole = as_text(policy())
     return re.sub(r"\[\n(\s+)(\"[^\[\]{}]+?)\s+\]", _filled, whole)
 
 
@@ -103,16 +103,15 @@ def policy() -> dict[str, Any]:
     others = [action for action in wanted if not action.startswith("iam:")]
     changed = [f"arn:aws:cloudformation:*:*:stack/{name}/*" for name in (STACK, SAMS_STACK)]
     transform = "arn:aws:cloudformation:*:aws:transform/Serverless-2016-10-31"
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            _statement("ChangeTheStacks", _of("cloudformation", CLOUDFORMATION), [*changed, transform]),
-            _statement("LookAtTemplates", ["cloudformation:GetTemplateSummary"], ["*"]),
-            _statement("KeepTheCode", _of("s3", BUCKET), [f"arn:aws:s3:::{SAMS_STACK}-*"]),
-            _statement("MakeItsRoles", roles, [f"arn:aws:iam::*:role/{STACK}-*"]),
-            _statement("MakeItsResources", others, ["*"]),
-        ],
-    }
+    return document(
+        [
+            statement("ChangeTheStacks", of("cloudformation", CLOUDFORMATION), [*changed, transform]),
+            statement("LookAtTemplates", ["cloudformation:GetTemplateSummary"], ["*"]),
+            statement("KeepTheCode", of("s3", BUCKET), [f"arn:aws:s3:::{SAMS_STACK}-*"]),
+            statement("MakeItsRoles", roles, [f"arn:aws:iam::*:role/{STACK}-*"]),
+            statement("MakeItsResources", others, ["*"]),
+        ]
+    )
 
 
 def actions(kind: str) -> list[str]:
@@ -130,11 +129,3 @@ def named(kind: str) -> list[str]:
     """Return every call that the schema of a type names."""
     handlers = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, kind).schema["handlers"].values()
     return sorted({action for handler in handlers for action in handler.get("permissions", ())})
-
-
-def _of(service: str, names: tuple[str, ...]) -> list[str]:
-    return [f"{service}:{name}" for name in names]
-
-
-def _statement(sid: str, allowed: list[str], resources: list[str]) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Action": allowed, "Resource": resources}

@@ -14,17 +14,16 @@ from coordinator.core.sign_ins import of_link
 from coordinator.errors import EffectFailed
 from moto import mock_aws
 
-from doctor.policy import actions
 from local import stack
 from local.backfill import deployed, walk
 from local.backfill.__main__ import run
 from local.backfill.policy import policy
+from local.iam import actions
 from local.stack import Stack
-from tests.architecture.template import RESOURCES
+from tests.adapters.tables import create_table
 from tests.unit.backfill.test_users import CORP, SOCIAL
 
 REGION = "eu-central-1"
-TABLE: dict[str, Any] = RESOURCES["SignInsTable"]["Properties"]
 NAME = "logout-coordinator-dev-sign-ins"
 CONFIG = """
 [apps.shop]
@@ -42,11 +41,9 @@ class Account:
 
     def __init__(self) -> None:
         make: Any = boto3.client
-        self.cognito, self.dynamodb = make("cognito-idp"), make("dynamodb")
+        self.cognito, self.dynamodb = make("cognito-idp"), create_table("SignInsTable", NAME)
         self.pool = self.cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
         make("ssm").put_parameter(Name="/logout/dev", Type="String", Value=CONFIG)
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
-        self.dynamodb.create_table(TableName=NAME, **{name: TABLE[name] for name in names})
         self.outputs = {"SignInsTableName": NAME}
         self.parameters = {"UserPoolId": self.pool, "Stage": "dev", "ConfigParameter": ""}
 

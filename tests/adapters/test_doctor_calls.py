@@ -13,10 +13,11 @@ from moto import mock_aws
 from doctor import configure
 from doctor.finding import CannotLook
 from doctor.looking import look
-from doctor.policy import actions, policy
+from doctor.policy import policy
 from doctor.reading import Aws
 from doctor.stage import Stage
 from doctor.stage_text import write
+from local.iam import actions
 from local.places import REPOSITORY
 from tests.adapters.doctored import HINT, REPLICAS, Account, refuses
 

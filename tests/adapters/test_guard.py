@@ -8,7 +8,6 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-import boto3
 import pytest
 from coordinator.adapters.keys import FRESH_SECONDS
 from coordinator.adapters.revocation_list import RevocationList
@@ -18,17 +17,15 @@ from coordinator.core.model import Claims
 from logout_guard import Guard, GuardUnavailable, TokenRefused
 from logout_guard.asgi import MOST_CHECKS
 from moto import mock_aws
-from moto.core.models import botocore_stubber
 
 from tests.adapters.clock import Clock
 from tests.adapters.loopback import Behaviour, Loopback, drip_body, reply, reset, stall
 from tests.adapters.pool import EXPIRES, SHOP, access_claims, jwk, sign
-from tests.architecture.template import RESOURCES
+from tests.adapters.tables import revocation_list
 
 POOL = "eu-central-1_Example01"
 NOW = int(Clock().now)
 SUB = access_claims()["sub"]
-TABLE: dict[str, Any] = RESOURCES["RevocationTable"]["Properties"]
 NOTHING: dict[str, Any] = {"Responses": {"revocations": []}, "UnprocessedKeys": {}}
 
 
@@ -58,11 +55,7 @@ def clock() -> Clock:
 def writing() -> Iterator[RevocationList]:
     """The table as the template makes it, and who writes to it."""
     with mock_aws():
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
-        boto3.client("dynamodb").create_table(TableName="revocations", **{name: TABLE[name] for name in names})
-        adapter = RevocationList("revocations")
-        adapter._dynamodb._connected().meta.events.unregister("before-send", botocore_stubber)
-        yield adapter
+        yield revocation_list()
 
 
 def guard(keys: str, clock: Clock, **options: Any) -> Guard:

@@ -1,21 +1,17 @@
 """The revocation list against moto's DynamoDB: what is written never says less than what was there."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import boto3
 import pytest
 from coordinator.adapters.revocation_list import RevocationList
 from coordinator.core.denials import Denial, Hop, Kept
 from coordinator.errors import EffectFailed
 from moto import mock_aws
-from moto.core.models import botocore_stubber
 
 from tests.adapters.loopback import Loopback, reply
-from tests.architecture.template import RESOURCES
+from tests.adapters.tables import revocation_list
 
 NOW = 1_800_000_000
-TABLE: dict[str, Any] = RESOURCES["RevocationTable"]["Properties"]
 
 
 def session(expires: int = NOW) -> Denial:
@@ -32,11 +28,7 @@ def listing(monkeypatch: pytest.MonkeyPatch) -> Iterator[RevocationList]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     with mock_aws():
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
-        boto3.client("dynamodb").create_table(TableName="revocations", **{name: TABLE[name] for name in names})
-        adapter = RevocationList("revocations")
-        adapter._dynamodb._connected().meta.events.unregister("before-send", botocore_stubber)
-        yield adapter
+        yield revocation_list()
 
 
 def kept(listing: RevocationList, key: str) -> Kept | None:

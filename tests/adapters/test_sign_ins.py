@@ -12,17 +12,15 @@ from coordinator.adapters.sign_ins import SignInStore
 from coordinator.core.sign_ins import SignIn
 from coordinator.errors import EffectFailed
 from moto import mock_aws
-from moto.core.models import botocore_stubber
 
 from tests.adapters.clock import Clock
 from tests.adapters.loopback import Loopback, reply
-from tests.architecture.template import RESOURCES
+from tests.adapters.tables import by_our_transport, create_table
 
 NOW = 1_800_000_000_000
 """The clock's time in ms."""
 LATER = 1_800_086_400
 """A day later in s."""
-TABLE: dict[str, Any] = RESOURCES["SignInsTable"]["Properties"]
 KEY, NEWER = (secrets.token_urlsafe(32) for _ in range(2))
 
 
@@ -47,14 +45,13 @@ def store(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[SignInStore
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     with mock_aws():
-        names = ("BillingMode", "AttributeDefinitions", "KeySchema")
-        boto3.client("dynamodb").create_table(TableName="sign-ins", **{name: TABLE[name] for name in names})
+        create_table("SignInsTable", "sign-ins")
         yield opened(clock)
 
 
 def opened(clock: Clock, *keys: str) -> SignInStore:
     adapter = SignInStore("sign-ins", Seals(keys or (KEY,), clock), clock)
-    adapter._dynamodb._connected().meta.events.unregister("before-send", botocore_stubber)
+    by_our_transport(adapter._dynamodb)
     return adapter
 
 

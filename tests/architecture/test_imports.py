@@ -1,4 +1,4 @@
-"""Imports point one way: handlers to web and service, service to core and providers, bootstrap alone to adapters."""
+"""Imports point one way: handlers to web and service, service to core and providers, few roots alone to adapters."""
 
 import ast
 import os
@@ -31,9 +31,13 @@ PURE_LIBRARY = {
 """Modules of the standard library without a clock, an environment, a socket, a log or chance."""
 PURE_OWN = ("coordinator.core", "coordinator.providers", "coordinator.errors")
 ROOTS = {
-    *("coordinator.bootstrap", "authorizer.bootstrap", "remember.keeping", "signals.bootstrap", "logout_guard.guard")
+    "coordinator.bootstrap",
+    "authorizer.bootstrap",
+    "remember.keeping",
+    "signals.bootstrap",
+    "logout_guard.guard",
 }
-"""Where adapters are put together: the functions' three, and the guard, which a service of one's own makes itself."""
+"""Where adapters are put together: for the functions, and in the guard, which a service of one's own makes itself."""
 PAGES = ("showing", "pages", "telling", "markup", "style", "words")
 """What is loaded when the first page is shown."""
 CLOCKS = {"now", "today", "utcnow", "time"}

@@ -14,6 +14,7 @@ from local.aws import account
 from local.pages.deployer import SAMS_STACK
 from local.pages.marks import DOCS, rows_of
 from local.places import REPOSITORY
+from local.stack import outputs
 from local.system import LocalSystem
 
 PAGE = (DOCS / "deploying.md").read_text(encoding="utf-8")
@@ -76,9 +77,7 @@ class Reader:
             made = iam.create_policy(PolicyName=f"{READER}-{number}", PolicyDocument=document)
             iam.attach_user_policy(UserName=READER, PolicyArn=made["Policy"]["Arn"])
         # SAM's bucket takes nothing without TLS from anybody but the account itself, and the embedded AWS has none.
-        stacks = self.system.clients.of("cloudformation").describe_stacks(StackName=SAMS_STACK)["Stacks"]
-        (bucket,) = [one["OutputValue"] for one in stacks[0]["Outputs"] if one["OutputKey"] == "SourceBucket"]
-        self.system.clients.of("s3").delete_bucket_policy(Bucket=bucket)
+        self.system.clients.of("s3").delete_bucket_policy(Bucket=self.outputs_of(SAMS_STACK)["SourceBucket"])
         key = iam.create_access_key(UserName=READER)["AccessKey"]
         self.environment["AWS_ACCESS_KEY_ID"] = key["AccessKeyId"]
         self.environment["AWS_SECRET_ACCESS_KEY"] = key["SecretAccessKey"]
@@ -118,9 +117,12 @@ class Reader:
 
     def outputs(self, stage: str = "dev") -> dict[str, str]:
         """The outputs of a stage's stack."""
-        name = f"logout-coordinator-{stage}"
+        return self.outputs_of(f"logout-coordinator-{stage}")
+
+    def outputs_of(self, name: str) -> dict[str, str]:
+        """The outputs of a stack."""
         (stack,) = self.system.clients.of("cloudformation").describe_stacks(StackName=name)["Stacks"]
-        return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
+        return outputs(stack)
 
     def answer(self, stage: str = "dev") -> requests.Response:
         """The deployed discovery document. The embedded AWS serves the API at an address of its own."""

@@ -5,7 +5,7 @@ from local.audit import parsed_line
 from local.deployment import functions_log
 from local.person import Person
 from local.system import LocalSystem
-from tests.e2e.test_retry import wait_until
+from tests.e2e.later import wait_until
 
 
 def signed_in(system: LocalSystem, app: str) -> Person:

@@ -4,7 +4,6 @@ import json
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ from typing import Any
 import pytest
 
 from doctor.configuration import changes
-from local.aws import account, bare_environment
 from local.person import Person
 from local.places import REPOSITORY
 from local.remembering import Shape, attach
 from local.system import LocalSystem
-from tests.e2e.test_doctor import Doctor
+from tests.e2e.commands import ran
+from tests.e2e.doctors import Doctor
 from tests.e2e.test_remembering import kept
 
 pytestmark = pytest.mark.e2e
@@ -59,15 +58,7 @@ class Pool:
 
     def doctor(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Ask the doctor."""
-        return subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", "doctor", "--stage", "local", "--folder", str(self._folder), *arguments],
-            cwd=REPOSITORY,
-            env=bare_environment() | account(self._system.places),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return ran(self._system, "doctor", "--stage", "local", "--folder", str(self._folder), *arguments)
 
     @property
     def row(self) -> dict[str, str]:

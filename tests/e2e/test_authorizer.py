@@ -8,8 +8,8 @@ import pytest
 from local.owners import Owners
 from local.person import Person
 from local.system import LocalSystem
+from tests.e2e.later import outcomes, wait_until
 from tests.e2e.protected_api import REFUSED, Call, protected_api
-from tests.e2e.test_retry import outcomes, wait_until
 
 pytestmark = pytest.mark.e2e
 

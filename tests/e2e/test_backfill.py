@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -12,10 +11,9 @@ import pytest
 from coordinator.core.sign_ins import of_link
 
 from local import deployment
-from local.aws import account, bare_environment
-from local.places import REPOSITORY
 from local.system import LocalSystem
 from tests.architecture.template import RESOURCES
+from tests.e2e.commands import begun
 
 pytestmark = pytest.mark.e2e
 TABLE = f"{deployment.STACK}-sign-ins"
@@ -60,14 +58,7 @@ class Pool:
 
     def backfill(self, *arguments: str) -> subprocess.Popen[str]:
         """Start the command as a person would."""
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "local.backfill", "--stage", "local", *arguments],
-            cwd=REPOSITORY,
-            env=bare_environment() | account(self._system.places),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return begun(self._system, "local.backfill", "--stage", "local", *arguments)
 
     def links(self) -> dict[str, str]:
         """Who is who, by the table."""

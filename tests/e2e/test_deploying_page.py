@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from doctor.policy import as_text, policy
+from doctor.policy import policy
+from local.iam import as_text
 from local.system import LocalSystem
 from tests.e2e.following import Reader, blocks, clone
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.places import REPOSITORY
-from release.tools import program
+from release.programs import program
 
 pytestmark = [pytest.mark.e2e, pytest.mark.more]
 

@@ -1,39 +1,19 @@
 """What Cognito throttles lies in the queue of the embedded AWS, and is done when Cognito has time again."""
 
 import json
-import time
-from collections.abc import Callable
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local.audit import parsed_line
-from local.deployment import functions_log, resource
+from local.deployment import resource
 from local.owners import Owners
 from local.person import Person
 from local.places import REGION
 from local.system import LocalSystem
+from tests.e2e.later import outcomes, wait_until
 
 pytestmark = pytest.mark.e2e
-
-
-def wait_until(holds: Callable[[], bool], seconds: float) -> None:
-    """Ask twice a second."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"not within {seconds:.0f} s"
-        time.sleep(0.5)
-
-
-def outcomes(system: LocalSystem, function: str, leg: str = "tokens") -> dict[str, list[str]]:
-    """The audited outcomes of a leg in a function's log, by logout."""
-    found: dict[str, list[str]] = {}
-    for line in functions_log(system.clients, function):
-        ours = parsed_line(line).get("unmapped", {}).get("logout", {})
-        if ours.get("step") == "effect" and ours.get("leg") == leg:
-            found.setdefault(ours["logout_id"], []).append(ours["outcome"])
-    return found
 
 
 def test_what_is_throttled_is_pending_and_dead_in_the_end(system: LocalSystem, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,20 +2,19 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from local.places import REPOSITORY
+from local.sam import environment as environment_of_sam
 
 pytestmark = [pytest.mark.e2e, pytest.mark.more]
 
 
 def run(folder: Path, *command: str) -> str:
     """What a command prints in a folder, with SAM and Python of this environment before any other."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = os.environ | {"PATH": path, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "us-east-1"}
+    environment = environment_of_sam(os.environ | {"AWS_DEFAULT_REGION": "us-east-1"})
     done = subprocess.run(  # noqa: S603 - our own words
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

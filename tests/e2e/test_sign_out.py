@@ -1,7 +1,6 @@
 """Operators end users everywhere: one by a signed request, and a list through the real queue, killed and resumed."""
 
 import json
-import os
 import secrets
 import signal
 import subprocess
@@ -18,7 +17,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from local.audit import parsed_line
-from local.aws import account
+from local.aws import account, bare_environment
 from local.deployment import functions_log
 from local.owners import Owners
 from local.person import Person
@@ -32,11 +31,10 @@ PEOPLE = 20
 def command(system: LocalSystem, folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """`make sign-out` for the local stack, its journals in `folder`."""
     called = [sys.executable, "-m", "local.sign_out", "--stage", "local", "--folder", str(folder), *arguments]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         called,
         cwd=REPOSITORY,
-        env=environment | account(system.places),
+        env=bare_environment() | account(system.places),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

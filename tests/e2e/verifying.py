@@ -13,7 +13,6 @@ from local.places import Places
 from verify_aws.account import Account
 from verify_aws.embedded import Embedded, embedded_aws
 from verify_aws.names import Run
-from verify_aws.policy import policy
 from verify_aws.removal import Remover
 from verify_aws.running import Running
 from verify_aws.showing import Report
@@ -103,8 +102,3 @@ def machine(folder: Path) -> Iterator[Machine]:
     """Start the embedded AWS; this process's environment points there meanwhile."""
     with embedded_aws(folder) as places:
         yield Machine(places)
-
-
-def allowed() -> set[str]:
-    """Return every action that the policy names."""
-    return {action for statement in policy()["Statement"] for action in statement["Action"]}

@@ -112,10 +112,13 @@ class Deployment:
     def send(self, event: Event) -> Answer:
         """Invoke the handler."""
         if self.instance is None:
-            alike = {**self.environment, "CONFIG_FILE": self.stage}
-            cold = self.is_cold or not self.cognito.is_ordinary
-            self.instance = Instance() if cold else warm_instance(json.dumps(alike, sort_keys=True))
+            self.instance = self.met("logout.handler", cold=self.is_cold or not self.cognito.is_ordinary)
         return Answer(self.instance.handle(event, LambdaContext()))
+
+    def met(self, module: str, *, cold: bool = False) -> Instance:
+        """The instance of a handler that an event meets: a new one, or what an earlier test left of these settings."""
+        alike = {**self.environment, "CONFIG_FILE": self.stage}
+        return Instance(module) if cold else warm_instance(module, json.dumps(alike, sort_keys=True))
 
     def browser(self, base: str | None = None) -> Browser:
         """A browser without any cookie."""

@@ -43,12 +43,12 @@ class Instance:
             return call(*arguments)
 
 
-_warm: dict[str, Instance] = {}
+_warm: dict[tuple[str, str], Instance] = {}
 
 
-def warm_instance(configuration: str) -> Instance:
-    """The instance with this configuration: the one of an earlier test when there was one."""
-    return _warm.setdefault(configuration, Instance())
+def warm_instance(module: str, configuration: str) -> Instance:
+    """The instance of a handler with this configuration: the one of an earlier test when there was one."""
+    return _warm.setdefault((module, configuration), Instance(module))
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from tests.functional.attacks.logout_tokens import CORPUS, Builder, Case, Sent, 
 from tests.functional.cognito import Cognito
 from tests.functional.deployment import Deployment, LambdaContext
 from tests.functional.events import Event, rest_api_event
-from tests.functional.instances import Instance
 from tests.functional.secrecy import Secrets
 
 NAMES = {name: CORPUS["config"][name] for name in ("aud", "sub", "sid", "other_sub")}
@@ -29,7 +28,6 @@ profile = "oidc"
 issuer = "CORP_ISSUER"
 client_id = "upstream-client-1"
 """
-WARM: dict[str, Instance] = {}
 
 
 class Corp:
@@ -72,10 +70,8 @@ class Corp:
 
     def invoke(self, event: Event) -> Answer:
         """Invoke the function."""
-        alike = json.dumps(self.deployment.environment | {"CONFIG_FILE": self.deployment.stage}, sort_keys=True)
         cold = self.is_cold or self.cognito.provider_keys != key_set() or bool(self.cognito.misbehaving)
-        instance = Instance("signals.handler") if cold else WARM.setdefault(alike, Instance("signals.handler"))
-        return Answer(instance.handle(event, LambdaContext()))
+        return Answer(self.deployment.met("signals.handler", cold=cold).handle(event, LambdaContext()))
 
     def signed_in(self, seconds_ago: float, sid: str = NAMES["sid"], subject: str = NAMES["sub"]) -> int:
         """Remember a sign-in through a session; return its second."""

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.functional.deployment import Deployment, LambdaContext
-from tests.functional.instances import Instance
 from tests.functional.tokens import POOL, Person
 
 EVENTS = Path(__file__).parents[2] / "events" / "remember"
-WARM: dict[str, Instance] = {}
 
 
 class Trigger:
@@ -21,9 +19,7 @@ class Trigger:
 
     def call(self, event: Any) -> Any:
         """Invoke it."""
-        deployment = self.deployment
-        alike = json.dumps({**deployment.environment, "CONFIG_FILE": deployment.stage}, sort_keys=True)
-        return WARM.setdefault(alike, Instance("remember.handler")).handle(event, LambdaContext())
+        return self.deployment.met("remember.handler").handle(event, LambdaContext())
 
     def federate(
         self,

@@ -11,7 +11,6 @@ import pytest
 from tests.functional.audit_log import Output
 from tests.functional.cognito import BATCH_GET_ITEM, KEYS, Cognito
 from tests.functional.deployment import Deployment, LambdaContext
-from tests.functional.instances import Instance
 from tests.functional.stages import SHOP as SHOP_STAGE
 from tests.functional.tokens import Person
 
@@ -21,7 +20,6 @@ EVENTS = Path(__file__).parents[2] / "events" / "authorizer"
 FILES = sorted(EVENTS.glob("*.json"))
 DAY = 86_400
 HANDLER = "authorizer.handler"
-WARM: dict[str, Instance] = {}
 
 
 class Authorizer:
@@ -39,9 +37,7 @@ class Authorizer:
 
     def ask(self, event: dict[str, Any]) -> dict[str, Any]:
         """Invoke it."""
-        alike = json.dumps(self.deployment.environment, sort_keys=True)
-        instance = Instance(HANDLER) if self.is_cold else WARM.setdefault(alike, Instance(HANDLER))
-        return instance.handle(event, LambdaContext())
+        return self.deployment.met(HANDLER, cold=self.is_cold).handle(event, LambdaContext())
 
     def of_rest(self, token: str) -> dict[str, Any]:
         """The answer to a REST API's TOKEN event."""

@@ -15,6 +15,7 @@ from tests.functional.deployment import Deployment
 from tests.functional.provider import USER, Corp
 from tests.functional.secrecy import Secrets
 
+pytestmark = pytest.mark.slow
 SHARED = Path(__file__).parents[3] / "shared" / "corpora" / "logout_token_cases.json"
 OF_A_STATE = {"dependency", "jti-07", "key-11"}
 """The cases that are about what happens around the token: each has a test of its own."""

@@ -16,6 +16,7 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import SHOP_COOKIES
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
 WITH_COOKIES = STAGE.replace("\n[providers.Corp]", SHOP_COOKIES + "\n[providers.Corp]")
 
 

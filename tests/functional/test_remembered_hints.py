@@ -17,6 +17,7 @@ from tests.functional.stages import LEGACY, USUAL
 from tests.functional.test_ticket import ticket_address
 from tests.functional.tokens import CORP, Person
 
+pytestmark = pytest.mark.slow
 REMEMBERED = USUAL.replace('"claim:custom:corp_id_token"', '"remembered"')
 LINKED = {**CORP, "userId": "0815", "providerName": "Legacy", "primary": "false"}
 NAMED = {"hint": "remembered", "logout_hint": "remembered"}

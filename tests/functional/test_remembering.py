@@ -13,6 +13,7 @@ from tests.functional.signing_in import EVENTS, Trigger, recorded
 from tests.functional.stages import SHOP, USUAL
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
 KEPT = 0.3
 """Seconds that the table may take."""
 

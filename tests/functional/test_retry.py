@@ -25,6 +25,7 @@ from tests.functional.sessions import app_cookies, sign_in
 from tests.functional.stages import RETURN
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
 HEALING = ["throttled", "html", "reset"]
 
 

@@ -12,6 +12,8 @@ from tests.functional.cognito import DECRYPT, REVOKE, SEND_MESSAGE, Cognito
 from tests.functional.test_retry import deliver, waiting
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("slow", [{DECRYPT}, {REVOKE, SEND_MESSAGE}])
 def test_a_message_takes_five_seconds_at_most(

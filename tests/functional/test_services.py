@@ -14,6 +14,7 @@ from tests.functional.cognito import BATCH_GET_ITEM, Cognito
 from tests.functional.deployment import Deployment, LambdaContext
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
 type Answer = tuple[int, dict[str, str], str]
 type Call = Callable[[str | None], Answer]
 

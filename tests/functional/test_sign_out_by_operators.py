@@ -13,6 +13,7 @@ from tests.functional.deployment import Deployment, LambdaContext
 from tests.functional.events import rest_api_event
 from tests.functional.instances import Instance
 
+pytestmark = pytest.mark.slow
 EVENTS = Path(__file__).parents[2] / "events" / "sign_out"
 FILES = sorted(EVENTS.glob("*.json"))
 OPERATOR = "arn:aws:sts::123456789012:assumed-role/operators/olive"

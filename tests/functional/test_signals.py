@@ -26,6 +26,7 @@ from tests.functional.instances import Instance
 from tests.functional.provider import OF_PERSON, USER, Corp
 from tests.functional.secrecy import Secrets
 
+pytestmark = pytest.mark.slow
 EVENTS = Path(__file__).parents[2] / "events" / "signals"
 DAY = 86_400
 RETRY = Instance("retry.handler")

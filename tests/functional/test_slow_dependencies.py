@@ -21,6 +21,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 
 def within_3500_ms(call: Callable[[], Answer]) -> tuple[Answer, float]:
     """The answer and when it came, by `time.monotonic()`."""

@@ -23,6 +23,7 @@ from tests.functional.judgements import goes_on
 from tests.functional.sessions import sign_in
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
 SECTIONS: dict[str, dict[str, Row]] = {
     "signatures": SIGNATURES,
     "keys": KEYS,

@@ -1,4 +1,4 @@
-"""The revocation list: one DynamoDB item per session that was ended, and one per user who left everywhere."""
+"""The revocation list, a table of DynamoDB: what a logout or a provider ended, and notes of what we did for that."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

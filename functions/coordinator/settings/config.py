@@ -87,6 +87,11 @@ class Settings:
         """The only app, None when there are several."""
         return next(iter(self.apps.values())) if len(self.apps) == 1 else None
 
+    @property
+    def longest_refresh_days(self) -> int:
+        """How many days a refresh token of any app lives at most: until then a token may come out of a sign-in."""
+        return max(app.refresh_token_days for app in self.apps.values())
+
 
 def load(environment: Mapping[str, str], needs: frozenset[str] = LOGOUT) -> Settings:
     """Return the settings of a function with such `needs`.

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from doctor.__main__ import explain, run
-from doctor.policy import actions, policy
+from doctor.policy import policy
+from local.iam import actions
 
 
 def asked(**changes: object) -> argparse.Namespace:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.policy import actions, as_text, policy
+from doctor.policy import policy
+from local.iam import actions, as_text
 from tests.unit.doctor.samples import POOL
 
 READ_ONLY = ("Describe", "List", "Get")
