@@ -110,15 +110,18 @@ def _user(provider: Provider, subject: str, deps: Dependencies, deadline: Deadli
     """Return the user of the pool who is this very person there, None when the pool has none.
 
     Anybody may call himself `Okta_123` in some pools, and some take upper and lower case for the same: only what the
-    user's own `identities` say counts.
+    user's own `identities` say counts. A name that was remembered may be another's by now: who was linked to it is not
+    any more, and came in again as a user of his own.
     """
     name = _known(partial(deps.sign_ins.username, provider.name, subject), deadline) if deps.sign_ins else None
-    wanted = name or usual_username(provider.name, subject)
-    (found,) = side_by_side([partial(deps.cognito.find_user, wanted)], deadline, FINDING_SECONDS)
-    if isinstance(found, CoordinatorError):
-        raise Refused("temporarily_unavailable", "Cognito did not say who that is", "later") from found
-    known = found is not None and identity.is_known_as(found.attributes, provider.name, subject)
-    return found if known else None
+    usual = usual_username(provider.name, subject)
+    for wanted in dict.fromkeys((name or usual, usual)):
+        (found,) = side_by_side([partial(deps.cognito.find_user, wanted)], deadline, FINDING_SECONDS)
+        if isinstance(found, CoordinatorError):
+            raise Refused("temporarily_unavailable", "Cognito did not say who that is", "later") from found
+        if found is not None and identity.is_known_as(found.attributes, provider.name, subject):
+            return found
+    return None
 
 
 def _known[T](work: Callable[[], T], deadline: Deadline) -> T:

@@ -137,6 +137,19 @@ def test_a_session_with_more_sign_ins_than_one_token_ends_says_so_and_ends_the_l
     assert listed.claimed == []
 
 
+@pytest.mark.parametrize("linked", ["somebody-else", "nobody"])
+def test_a_name_that_is_no_longer_the_persons_does_not_hide_the_usual_one(
+    linked: str, deps: Dependencies, deployed: Deployed
+) -> None:
+    deployed.cognito.users["somebody-else"] = User("somebody-else", "else", {"identities": "[]"})
+    deployed.sign_ins.link("Corp", "4711", linked, NOW + 999)
+
+    hear(deps, token(sid=None))
+
+    assert deployed.cognito.ended == ["Corp_4711"]
+    assert [denial.key for denial in deployed.listed.written] == ["user/mary"]
+
+
 def test_without_a_list_there_is_nowhere_to_end_a_session(deps: Dependencies, deployed: Deployed) -> None:
     deployed.sign_ins.keep(SignIn("Corp", "4711", "Corp_4711", "shop", (NOW - 60) * 1_000, sid="s"), NOW + 999)
 
