@@ -41,17 +41,20 @@ def of(signal: Signal, provider: Provider, trail: Trail, deps: Dependencies, dea
             mine.setdefault(one.subject, []).append(one)
     if deps.sign_ins is None or not mine:
         return Ending(reason="unknown_session")
+    too_many = sum(map(len, mine.values())) > signals.MOST_SIGN_INS
     denials: list[Denial] = []
     subjects = []
     for subject, some in mine.items():
         if user := _user(provider, subject, deps, deadline):
-            seconds = _seconds(some, signal, deps.sign_ins, deadline)
+            seconds = () if too_many else _seconds(some, signal, deps.sign_ins, deadline)
             denials += signals.of_sign_ins(user.subject, seconds, _days(deps))
+            denials += [signals.of_whole(user.subject, _days(deps), signal)] if too_many else []
             subjects.append(user.subject)
     if not subjects:
         return Ending(reason="unknown_user")
     trail = replace(trail, subject=subjects[0], reach=Reach.BROWSER)
-    return Ending(_sign_ins_denied(denials, signal, trail, deps, deadline), subject=subjects[0])
+    reason = "too_many_sign_ins" if too_many else None
+    return Ending(_denied(denials, reason, signal, trail, deps, deadline), subject=subjects[0])
 
 
 def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: Deadline) -> Sequence[SignIn]:
@@ -68,27 +71,27 @@ def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: D
 def _seconds(sign_ins: Sequence[SignIn], signal: Signal, store: SignIns, deadline: Deadline) -> set[int]:
     """Return the seconds that tokens out of these sign-ins of one person may name as their beginning."""
     provider, subject, times = sign_ins[0].provider, sign_ins[0].subject, [one.at for one in sign_ins]
-    first, last = signals.nearby(min(times))[0], signals.nearby(max(times))[1]
-    others = _known(partial(store.between, provider, subject, first, last), deadline)
+    others = [
+        at for span in signals.spans(times) for at in _known(partial(store.between, provider, subject, *span), deadline)
+    ]
     windows = [signals.window(at, others, signal.issued_at) for at in times]
     return {second for window in windows for second in window}
 
 
-def _sign_ins_denied(
-    denials: Sequence[Denial], signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline
+def _denied(
+    denials: Sequence[Denial], reason: str | None, signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline
 ) -> LegReports:
+    """Write denials; `reason` is what is said of them when they are written."""
     if deps.deny is None:
         return (LegReport(Leg.REVOCATION_LIST, Outcome.NOT_SUPPORTED, reason="no_revocation_list"),)
-    written = denials[: signals.MOST_SECONDS]
     with postpone.made_ready(deps):
-        results = denied(written, deps.deny, postpone.in_time(deps, deadline))
+        results = denied(denials, deps.deny, postpone.in_time(deps, deadline))
     failures = [result for result in results if isinstance(result, EffectFailed)]
     final = next((one.kind for one in failures if not one.retryable), None)
-    reason = "too_many_sign_ins" if len(written) < len(denials) else final or next((one.kind for one in failures), None)
-    leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if reason else Outcome.DONE, reason=reason)
-    again = tuple(one for one, result in zip(written, results, strict=True) if retry.passes(result))
-    told = bool(again) and (len(written) < len(denials) or final is not None)
-    undone = retry.Undone(denials=again, denials_told=told)
+    failed = final or next((one.kind for one in failures), None)
+    leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if failed else Outcome.DONE, reason=failed or reason)
+    again = tuple(one for one, result in zip(denials, results, strict=True) if retry.passes(result))
+    undone = retry.Undone(denials=again, denials_told=bool(again) and final is not None)
     return postpone.postponed(Ran((leg,), {}, undone), trail, signal.issued_at, deps, deadline)
 
 

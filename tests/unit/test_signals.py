@@ -216,6 +216,30 @@ def test_whoever_may_share_a_second_is_looked_for() -> None:
     assert nearby(100_500) == (90_500, 109_500)
 
 
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        ([], []),
+        ([100_500], [(90_500, 109_500)]),
+        ([119_500, 100_500], [(90_500, 128_500)]),
+        ([100_500, 119_501], [(90_500, 109_500), (109_501, 128_501)]),
+        ([100_500, 110_000, 120_000, 900_000], [(90_500, 129_000), (890_000, 909_000)]),
+    ],
+)
+def test_others_are_looked_for_around_each_sign_in_and_not_in_all_the_time_between(
+    times: list[int], found: list[tuple[int, int]]
+) -> None:
+    assert signals.spans(times) == found
+
+
+def test_who_came_in_too_often_is_cut_off_at_the_token_for_as_long_as_the_sign_ins_would_be() -> None:
+    token = Signal(NOW, "4711", "s", "signal/x")
+
+    assert signals.of_whole("mary", 30, token) == Denial("user/mary", NOW, NOW + 32 * DAY, NOW + 31 * DAY)
+    (one,) = signals.of_sign_ins("mary", [NOW], 30)
+    assert one.expires == NOW + 32 * DAY
+
+
 def test_sign_ins_are_denied_the_latest_first_and_as_long_as_a_refresh_gives_more() -> None:
     found = signals.of_sign_ins("mary", [100, 102, 100], 30)
 
