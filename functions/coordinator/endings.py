@@ -54,7 +54,7 @@ def of(signal: Signal, provider: Provider, trail: Trail, deps: Dependencies, dea
         return Ending(reason="unknown_user")
     trail = replace(trail, subject=subjects[0], reach=Reach.BROWSER)
     reason = "too_many_sign_ins" if too_many else None
-    return Ending(_denied(denials, reason, signal, trail, deps, deadline), subject=subjects[0])
+    return Ending(_denied(denials, reason, trail, deps, deadline), subject=subjects[0])
 
 
 def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: Deadline) -> Sequence[SignIn]:
@@ -79,7 +79,7 @@ def _seconds(sign_ins: Sequence[SignIn], signal: Signal, store: SignIns, deadlin
 
 
 def _denied(
-    denials: Sequence[Denial], reason: str | None, signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline
+    denials: Sequence[Denial], reason: str | None, trail: Trail, deps: Dependencies, deadline: Deadline
 ) -> LegReports:
     """Write denials; `reason` is what is said of them when they are written."""
     if deps.deny is None:
@@ -92,7 +92,7 @@ def _denied(
     leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if failed else Outcome.DONE, reason=failed or reason)
     again = tuple(one for one, result in zip(denials, results, strict=True) if retry.passes(result))
     undone = retry.Undone(denials=again, denials_told=bool(again) and final is not None)
-    return postpone.postponed(Ran((leg,), {}, undone), trail, signal.issued_at, deps, deadline)
+    return postpone.postponed(Ran((leg,), {}, undone), trail, deps.now(), deps, deadline)
 
 
 def _user_ended(user: User, signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline) -> Ending:
@@ -105,7 +105,10 @@ def _user_ended(user: User, signal: Signal, trail: Trail, deps: Dependencies, de
     if now - signal.issued_at > IN_TIME_SECONDS:
         ran = replace(ran, undone=replace(ran.undone, username=None))
     trail = replace(trail, subject=user.subject, reach=Reach.EVERYWHERE)
-    legs = postpone.postponed(ran, trail, signal.issued_at, deps, deadline)
+    # The queue gives up what was asked for long ago, and a lenient provider's token may be days old: a denial says by
+    # itself what it is for, a global sign-out is for its own minute.
+    since = signal.issued_at if ran.undone.username else now
+    legs = postpone.postponed(ran, trail, since, deps, deadline)
     return Ending(tuple(leg for leg in legs if leg.leg is not Leg.TOKENS), subject=user.subject)
 
 
