@@ -324,6 +324,19 @@ def test_a_global_sign_out_waits_while_it_can_be_in_time(corp: Corp, cognito: Co
     assert len(cognito.queued(f"{queue}-global")) == 1
 
 
+def test_the_minute_of_a_global_sign_out_that_waits_began_with_its_token(
+    corp: Corp, cognito: Cognito, queue: str
+) -> None:
+    corp.configure(RETRY_QUEUE_URL=queue)
+    cognito.misbehaving[ADMIN_SIGN_OUT] = "throttled"
+    issued = int(time.time()) - 30
+
+    assert corp.tell(corp.token(OF_PERSON, iat=issued, exp=issued + 90)).status == 200
+
+    ((body, _),) = cognito.queued(f"{queue}-global")
+    assert json.loads(body)["requested_at"] == issued
+
+
 def test_with_the_queue_down_what_failed_has_failed(corp: Corp, cognito: Cognito, queue: str) -> None:
     corp.configure(RETRY_QUEUE_URL=queue)
     cognito.misbehaving |= {ADMIN_SIGN_OUT: "throttled", SEND_MESSAGE: "500"}
