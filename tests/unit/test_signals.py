@@ -1,5 +1,6 @@
 """What a logout token says and when it is none, to the second and the character; which sign-ins it ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,9 +57,10 @@ def test_a_good_token_says_who_and_what_and_until_when() -> None:
     assert judge(HEADER, claims(sub=LEFT_OUT), CORP, NOW).subject is None
 
 
-def test_a_jti_is_one_issuers() -> None:
-    other = Provider("Corp", "oidc", issuer="https://other.example", client_id=CORP.client_id)
-    theirs = judge(HEADER, claims(iss=other.issuer), other, NOW)
+@pytest.mark.parametrize("changed", [{"issuer": "https://other.example"}, {"client_id": "another"}])
+def test_a_jti_is_one_issuers_for_one_client(changed: dict[str, Any]) -> None:
+    other = replace(CORP, **changed)
+    theirs = judge(HEADER, claims(iss=other.issuer, aud=other.client_id), other, NOW)
 
     assert theirs.key != judge(HEADER, claims(), CORP, NOW).key
 

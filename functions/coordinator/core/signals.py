@@ -35,8 +35,8 @@ MOST_SIGN_INS = 50
 class Signal:
     """What a believed logout token says: whose sessions end, or which one, and up to when.
 
-    `issued_at` in seconds since the epoch. Of `subject` and `sid` one may be None. `key` stands for issuer and `jti` on
-    the revocation list, where it is kept until `kept_until`: later a repeat is refused, or changes nothing.
+    `issued_at` in seconds since the epoch. Of `subject` and `sid` one may be None. `key` stands for issuer, client and
+    `jti` on the revocation list, where it is kept until `kept_until`: later a repeat is refused, or changes nothing.
     """
 
     issued_at: int
@@ -79,7 +79,8 @@ def judge(header: Mapping[str, Any], payload: Mapping[str, Any], provider: Provi
     subject, sid, jti = (_text(payload, name) for name in LONGEST)
     if jti is None or (subject is None and sid is None):
         raise TokenInvalid("jti, or sub and sid")
-    digest = sha256(f"{provider.issuer}\n{jti}".encode()).hexdigest()
+    # Of the client, too: a pool may have one provider as two, and one sign-out there tells both, in words of its own.
+    digest = sha256(f"{provider.issuer}\n{provider.client_id}\n{jti}".encode()).hexdigest()
     return Signal(issued_at, subject, sid, f"signal/{digest}", min(max(expires, now + LONGEST_LIFE), now + DAY) + SKEW)
 
 
