@@ -105,7 +105,7 @@ class SignIns(Protocol):
         """Return the last sign-in of a person at or before `until`, with its secrets where they can be opened."""
 
     def through(self, provider: str, sid: str) -> Sequence[SignIn]:
-        """Return all sign-ins through a session at a provider, in order, without their secrets."""
+        """Return the latest sign-ins through a session at a provider, in order, without their secrets."""
 
     def between(self, provider: str, subject: str, first: int, last: int) -> Sequence[int]:
         """Return when a person signed in from `first` to `last`, both included, in order."""

@@ -41,17 +41,20 @@ def of(signal: Signal, provider: Provider, trail: Trail, deps: Dependencies, dea
             mine.setdefault(one.subject, []).append(one)
     if deps.sign_ins is None or not mine:
         return Ending(reason="unknown_session")
+    too_many = sum(map(len, mine.values())) > signals.MOST_SIGN_INS
     denials: list[Denial] = []
     subjects = []
     for subject, some in mine.items():
         if user := _user(provider, subject, deps, deadline):
-            seconds = _seconds(some, signal, deps.sign_ins, deadline)
+            seconds = () if too_many else _seconds(some, signal, deps.sign_ins, deadline)
             denials += signals.of_sign_ins(user.subject, seconds, _days(deps))
+            denials += [signals.of_whole(user.subject, _days(deps), signal)] if too_many else []
             subjects.append(user.subject)
     if not subjects:
         return Ending(reason="unknown_user")
     trail = replace(trail, subject=subjects[0], reach=Reach.BROWSER)
-    return Ending(_sign_ins_denied(denials, signal, trail, deps, deadline), subject=subjects[0])
+    reason = "too_many_sign_ins" if too_many else None
+    return Ending(_denied(denials, reason, trail, deps, deadline), subject=subjects[0])
 
 
 def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: Deadline) -> Sequence[SignIn]:
@@ -68,28 +71,28 @@ def _through(signal: Signal, provider: Provider, deps: Dependencies, deadline: D
 def _seconds(sign_ins: Sequence[SignIn], signal: Signal, store: SignIns, deadline: Deadline) -> set[int]:
     """Return the seconds that tokens out of these sign-ins of one person may name as their beginning."""
     provider, subject, times = sign_ins[0].provider, sign_ins[0].subject, [one.at for one in sign_ins]
-    first, last = signals.nearby(min(times))[0], signals.nearby(max(times))[1]
-    others = _known(partial(store.between, provider, subject, first, last), deadline)
+    others = [
+        at for span in signals.spans(times) for at in _known(partial(store.between, provider, subject, *span), deadline)
+    ]
     windows = [signals.window(at, others, signal.issued_at) for at in times]
     return {second for window in windows for second in window}
 
 
-def _sign_ins_denied(
-    denials: Sequence[Denial], signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline
+def _denied(
+    denials: Sequence[Denial], reason: str | None, trail: Trail, deps: Dependencies, deadline: Deadline
 ) -> LegReports:
+    """Write denials; `reason` is what is said of them when they are written."""
     if deps.deny is None:
         return (LegReport(Leg.REVOCATION_LIST, Outcome.NOT_SUPPORTED, reason="no_revocation_list"),)
-    written = denials[: signals.MOST_SECONDS]
     with postpone.made_ready(deps):
-        results = denied(written, deps.deny, postpone.in_time(deps, deadline))
+        results = denied(denials, deps.deny, postpone.in_time(deps, deadline))
     failures = [result for result in results if isinstance(result, EffectFailed)]
     final = next((one.kind for one in failures if not one.retryable), None)
-    reason = "too_many_sign_ins" if len(written) < len(denials) else final or next((one.kind for one in failures), None)
-    leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if reason else Outcome.DONE, reason=reason)
-    again = tuple(one for one, result in zip(written, results, strict=True) if retry.passes(result))
-    told = bool(again) and (len(written) < len(denials) or final is not None)
-    undone = retry.Undone(denials=again, denials_told=told)
-    return postpone.postponed(Ran((leg,), {}, undone), trail, signal.issued_at, deps, deadline)
+    failed = final or next((one.kind for one in failures), None)
+    leg = LegReport(Leg.REVOCATION_LIST, Outcome.FAILED if failed else Outcome.DONE, reason=failed or reason)
+    again = tuple(one for one, result in zip(denials, results, strict=True) if retry.passes(result))
+    undone = retry.Undone(denials=again, denials_told=bool(again) and final is not None)
+    return postpone.postponed(Ran((leg,), {}, undone), trail, deps.now(), deps, deadline)
 
 
 def _user_ended(user: User, signal: Signal, trail: Trail, deps: Dependencies, deadline: Deadline) -> Ending:
@@ -102,7 +105,10 @@ def _user_ended(user: User, signal: Signal, trail: Trail, deps: Dependencies, de
     if now - signal.issued_at > IN_TIME_SECONDS:
         ran = replace(ran, undone=replace(ran.undone, username=None))
     trail = replace(trail, subject=user.subject, reach=Reach.EVERYWHERE)
-    legs = postpone.postponed(ran, trail, signal.issued_at, deps, deadline)
+    # The queue gives up what was asked for long ago, and a lenient provider's token may be days old: a denial says by
+    # itself what it is for, a global sign-out is for its own minute.
+    since = signal.issued_at if ran.undone.username else now
+    legs = postpone.postponed(ran, trail, since, deps, deadline)
     return Ending(tuple(leg for leg in legs if leg.leg is not Leg.TOKENS), subject=user.subject)
 
 
@@ -110,15 +116,18 @@ def _user(provider: Provider, subject: str, deps: Dependencies, deadline: Deadli
     """Return the user of the pool who is this very person there, None when the pool has none.
 
     Anybody may call himself `Okta_123` in some pools, and some take upper and lower case for the same: only what the
-    user's own `identities` say counts.
+    user's own `identities` say counts. A name that was remembered may be another's by now: who was linked to it is not
+    any more, and came in again as a user of his own.
     """
     name = _known(partial(deps.sign_ins.username, provider.name, subject), deadline) if deps.sign_ins else None
-    wanted = name or usual_username(provider.name, subject)
-    (found,) = side_by_side([partial(deps.cognito.find_user, wanted)], deadline, FINDING_SECONDS)
-    if isinstance(found, CoordinatorError):
-        raise Refused("temporarily_unavailable", "Cognito did not say who that is", "later") from found
-    known = found is not None and identity.is_known_as(found.attributes, provider.name, subject)
-    return found if known else None
+    usual = usual_username(provider.name, subject)
+    for wanted in dict.fromkeys((name or usual, usual)):
+        (found,) = side_by_side([partial(deps.cognito.find_user, wanted)], deadline, FINDING_SECONDS)
+        if isinstance(found, CoordinatorError):
+            raise Refused("temporarily_unavailable", "Cognito did not say who that is", "later") from found
+        if found is not None and identity.is_known_as(found.attributes, provider.name, subject):
+            return found
+    return None
 
 
 def _known[T](work: Callable[[], T], deadline: Deadline) -> T:

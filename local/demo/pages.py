@@ -3,8 +3,9 @@
 import json
 import secrets
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug import Response
 
 from local.app import COOKIES, back_from_cognito, sign_in_url, tokens_in_cookies
@@ -27,6 +28,12 @@ def routes(stage: Stage) -> Blueprint:
     blueprint = Blueprint(DEMO, __name__, url_prefix=f"/{DEMO}", template_folder=".", static_folder="static")
     add_views(blueprint, stage)
     add_ways(blueprint, stage)
+
+    @blueprint.before_request
+    def by_its_own_name() -> None:
+        # A page elsewhere may let its own name lead to this machine, and would read what stands here as its own.
+        if request.host != urlsplit(stage.app.home).netloc:
+            abort(421)  # Misdirected Request (RFC 9110 section 15.5.20)
 
     @blueprint.after_request
     def guard(answer: Response) -> Response:

@@ -48,11 +48,13 @@ FIXES = {
     "maybe_tried": "sign the user out anew: make sign-out",
     "unknown_user": "nothing, if it is rare; else see that the provider's name in the stage file is that of the pool",
     "unknown_session": 'attach the trigger that remembers sign-ins, or say backchannel = "user"',
-    "too_many_sign_ins": "sign the user out everywhere: make sign-out",
     "seal_broken": "keep a signing key until what it sealed is four days old",
 }
 """By reason."""
-HARMLESS = {"beyond_reach", "cognito_cookie_elsewhere", "ended_by_cognito", "deferred", "repeated", "own_hop"}
+HARMLESS = {
+    *("beyond_reach", "cognito_cookie_elsewhere", "ended_by_cognito", "deferred", "repeated", "own_hop"),
+    "too_many_sign_ins",
+}
 """Reasons that ask for no change."""
 OTHER = "look the code up in Cognito's or AWS's documentation, and in the function's log"
 

@@ -94,6 +94,16 @@ def test_all_that_came_in_through_a_session_is_told_in_order_and_nothing_of_anot
     assert store.through("Corp", "session-3") == store.through("Other", "session-1") == ()
 
 
+def test_of_a_session_with_thousands_of_sign_ins_the_latest_are_told(
+    store: SignInStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coordinator.adapters.sign_ins.MOST_TOLD", 2)
+    for at in (NOW - 3, NOW, NOW - 1, NOW - 2):
+        store.keep(sign_in(at), LATER)
+
+    assert [one.at for one in store.through("Corp", "session-1")] == [NOW - 1, NOW]
+
+
 def test_times_between_two_include_both(store: SignInStore) -> None:
     for at in (NOW - 2, NOW - 1, NOW, NOW + 1):
         store.keep(sign_in(at), LATER)

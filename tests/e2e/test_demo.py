@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from flask import Flask
 from werkzeug import Request, Response
 from werkzeug.test import Client, create_environ
 
@@ -12,9 +15,12 @@ from local.cognito_domain.authorize import NATIVE
 from local.demo import watching
 from local.demo.hops import Teller
 from local.demo.lamps import Lamps, Light
+from local.demo.pages import routes
+from local.demo.stage import Stage
 from local.demo.verdict import COGNITO_ALONE, OURS, Moment, verdict
 from local.demo.watching import APP, COGNITO, COORDINATOR, Sight, Watcher
 from local.places import Places
+from local.pool import AppClient
 
 PLACES = Places(Path("unused"), names="browser", demo=True)
 ON, OFF, NONE, UNKNOWN = Light.ON, Light.OFF, Light.NONE, Light.UNKNOWN
@@ -153,3 +159,19 @@ def test_who_was_let_in_again_is_told_whether_anybody_asked() -> None:
 def test_the_pool_itself_is_called_cognito() -> None:
     assert Teller(PLACES, NATIVE).name == "Cognito"
     assert not watching.is_followed(Request(create_environ()))
+
+
+@pytest.mark.parametrize("path", ["/demo/", "/demo/live", "/demo/events", "/demo/sign-in?provider=Corp"])
+def test_a_name_that_somebody_let_lead_here_is_not_the_demos_own(path: str) -> None:
+    app = AppClient("demo", "id", "", f"{PLACES.app}/demo/", "Corp")
+    stage = SimpleNamespace(app=app, system=SimpleNamespace(places=PLACES, others={}))
+    site = Flask(__name__)
+    site.register_blueprint(routes(cast(Stage, stage)))
+    browser = site.test_client()
+
+    misled = browser.get(path, base_url=f"http://evil.example:{PLACES.app_port}")
+    with browser.get("/demo/static/demo.js", base_url=PLACES.app) as usual:
+        assert usual.data
+
+    assert (misled.status_code, usual.status_code) == (421, 200)
+    assert usual.headers["Content-Security-Policy"] == misled.headers["Content-Security-Policy"]

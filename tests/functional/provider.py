@@ -80,6 +80,6 @@ class Corp:
         at = int((time.time() - seconds_ago) * 1_000)
         whole = {name: {"S": text} for name, text in (("username", f"Corp_{subject}"), ("client_id", "shop"))}
         for key in (sign_ins.of_person("Corp", subject), sign_ins.of_session("Corp", sid)):
-            item = {"id": {"S": key}, "at": {"N": str(at)}, "expires": {"N": str(at // 1_000 + 86_400)}, **whole}
+            item = {"id": {"S": key}, "at": {"N": str(at)}, "expires": {"N": str(at // 1_000 + 31 * 86_400)}, **whole}
             self.cognito.items.append(item | {"subject": {"S": subject}, "sealed": {"S": "sealed"}})
         return at // 1_000

@@ -1,6 +1,7 @@
 """A provider tells us of the sign-out that we asked it for ourselves: it is known again, once, and ends nobody else."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from tests.functional.deployment import Deployment
 from tests.functional.journeys import walk
 from tests.functional.provider import OF_PERSON, STAGE, USER, Corp
 from tests.functional.secrecy import Secrets
-from tests.functional.sessions import sign_in
+from tests.functional.sessions import keep, sign_in
 from tests.functional.stages import SHOP_COOKIES
 from tests.functional.tokens import Person
 
@@ -171,6 +172,38 @@ def test_a_logout_that_is_asked_about_first_notes_nothing(
     stranger.request("GET", f"/logout?id_token_hint={mary.id_token()}", None, {"sec-fetch-site": "cross-site"})
 
     assert notes(cognito) == []
+
+
+def test_an_old_token_of_a_persons_keeps_the_providers_word_from_nobody(
+    corp: Corp, deployment: Deployment, cognito: Cognito, mary: Person
+) -> None:
+    listening(deployment, cognito)
+    thief = deployment.browser()
+    keep(
+        thief,
+        {
+            "shop_at": mary.access_token(exp=int(time.time()) - 60),
+            "shop_id.0": mary.id_token(exp=int(time.time()) - 60),
+        },
+    )
+
+    assert thief.visit("/logout").status == 303
+    assert notes(cognito) == []
+
+    corp.tell(corp.token(OF_PERSON))
+    assert len(cognito.called(ADMIN_SIGN_OUT)) == 1
+
+
+def test_a_token_that_lives_beside_the_dead_one_is_enough_if_it_is_the_same_persons(
+    deployment: Deployment, cognito: Cognito, mary: Person
+) -> None:
+    listening(deployment, cognito)
+    browser = deployment.browser()
+    keep(browser, {"shop_at": mary.access_token(), "shop_id.0": mary.id_token(exp=int(time.time()) - 60)})
+
+    browser.visit("/logout")
+
+    assert len(notes(cognito)) == 1
 
 
 def test_a_fetch_notes_the_hop_that_its_ticket_leads_to(browser: Browser, cognito: Cognito) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.functional.answers import Answer
+from tests.functional.attacks.logout_tokens import Case
 from tests.functional.audit_log import Output, ours
 from tests.functional.cognito import (
     ADMIN_GET_USER,
@@ -23,7 +24,7 @@ from tests.functional.cognito import (
 from tests.functional.deployment import Deployment, LambdaContext
 from tests.functional.events import rest_api_event
 from tests.functional.instances import Instance
-from tests.functional.provider import OF_PERSON, USER, Corp
+from tests.functional.provider import GOOD, OF_PERSON, USER, Corp
 from tests.functional.secrecy import Secrets
 
 pytestmark = pytest.mark.slow
@@ -293,6 +294,26 @@ def test_what_waits_in_the_queue_is_heard_and_done_later(
     assert len({one["metadata"]["uid"] for one in effects}) == 1
 
 
+@pytest.mark.parametrize("case", [GOOD, OF_PERSON])
+def test_what_an_old_token_ends_waits_as_long_as_any_other(
+    case: Case, corp: Corp, cognito: Cognito, output: Output, queue: str
+) -> None:
+    corp.signed_in(6 * DAY)
+    corp.configure("compat = true\n", RETRY_QUEUE_URL=queue)
+    cognito.misbehaving[UPDATE_ITEM] = "500"
+
+    assert corp.tell(corp.token(case, iat=f"@now-{5 * DAY}", exp=None)).status == 200
+
+    ((body, delay),) = cognito.queued(queue)
+    assert delay > 0
+    cognito.misbehaving.clear()
+    cognito.calls.clear()
+    corp.deployment.set(COGNITO_DOMAIN=cognito.base)
+    deliver(body)
+    assert cognito.denied()
+    assert [ours(one)["outcome"] for one in output.steps("effect")] == ["pending", "done"]
+
+
 def test_a_global_sign_out_waits_while_it_can_be_in_time(corp: Corp, cognito: Cognito, queue: str) -> None:
     corp.configure(RETRY_QUEUE_URL=queue)
     cognito.misbehaving[ADMIN_SIGN_OUT] = "throttled"
@@ -302,6 +323,19 @@ def test_a_global_sign_out_waits_while_it_can_be_in_time(corp: Corp, cognito: Co
 
     assert (young.status, late.status) == (200, 503)
     assert len(cognito.queued(f"{queue}-global")) == 1
+
+
+def test_the_minute_of_a_global_sign_out_that_waits_began_with_its_token(
+    corp: Corp, cognito: Cognito, queue: str
+) -> None:
+    corp.configure(RETRY_QUEUE_URL=queue)
+    cognito.misbehaving[ADMIN_SIGN_OUT] = "throttled"
+    issued = int(time.time()) - 30
+
+    assert corp.tell(corp.token(OF_PERSON, iat=issued, exp=issued + 90)).status == 200
+
+    ((body, _),) = cognito.queued(f"{queue}-global")
+    assert json.loads(body)["requested_at"] == issued
 
 
 def test_with_the_queue_down_what_failed_has_failed(corp: Corp, cognito: Cognito, queue: str) -> None:

@@ -10,7 +10,7 @@ from coordinator.core.denials import Hop, Kept
 from coordinator.core.identity import is_known_as
 from coordinator.core.model import Provider, Trail, User
 from coordinator.core.sign_ins import SignIn
-from coordinator.core.signals import MOST_SECONDS, Signal
+from coordinator.core.signals import MOST_SIGN_INS, Signal
 from coordinator.deadline import Deadline
 from coordinator.dependencies import Dependencies
 from coordinator.errors import EffectFailed, Refused
@@ -120,21 +120,36 @@ def test_what_was_heard_long_ago_may_be_heard_again(deps: Dependencies, listed: 
     assert listed.claimed == ["signal/x"]
 
 
-def test_a_session_with_more_sign_ins_than_one_token_ends_says_so_and_ends_the_latest(
-    deps: Dependencies, deployed: Deployed, listed: List
+@pytest.mark.parametrize(("number", "is_cut_off"), [(MOST_SIGN_INS, False), (MOST_SIGN_INS + 1, True)])
+def test_whoever_came_in_too_often_through_a_session_to_be_told_apart_is_cut_off_and_keeps_none_of_it(
+    number: int, is_cut_off: bool, deps: Dependencies, deployed: Deployed, listed: List
 ) -> None:
-    for number in range(60):
-        at = (NOW - 60 * (number + 1)) * 1_000
+    for one in range(number):
+        at = (NOW - 60 * (one + 1)) * 1_000
         deployed.sign_ins.keep(SignIn("Corp", "4711", "Corp_4711", "shop", at, sid="s"), NOW + 999)
 
-    with pytest.raises(Refused) as refused:
-        hear(deps, token())
+    hear(deps, token())
 
-    assert refused.value.code == "logout_failed"
-    seconds = {int(denial.key.rpartition("/")[2]) for denial in deployed.listed.written}
-    assert len(seconds) == MOST_SECONDS
-    assert NOW - 60 in seconds and NOW - 3_600 not in seconds
-    assert listed.claimed == []
+    keys = {denial.key for denial in deployed.listed.written}
+    assert ("user/mary" in keys, f"sign-in/mary/{NOW - 60 * number}" in keys) == (is_cut_off, not is_cut_off)
+    assert len(keys) == (1 if is_cut_off else 10 * number)
+    assert {denial.cut_off for denial in deployed.listed.written} == {NOW if is_cut_off else None}
+    reason = "too_many_sign_ins" if is_cut_off else None
+    assert deployed.legs("effect") == [("revocation_list", None, "done", reason)]
+    assert listed.claimed == ["signal/x"]
+
+
+@pytest.mark.parametrize("linked", ["somebody-else", "nobody"])
+def test_a_name_that_is_no_longer_the_persons_does_not_hide_the_usual_one(
+    linked: str, deps: Dependencies, deployed: Deployed
+) -> None:
+    deployed.cognito.users["somebody-else"] = User("somebody-else", "else", {"identities": "[]"})
+    deployed.sign_ins.link("Corp", "4711", linked, NOW + 999)
+
+    hear(deps, token(sid=None))
+
+    assert deployed.cognito.ended == ["Corp_4711"]
+    assert [denial.key for denial in deployed.listed.written] == ["user/mary"]
 
 
 def test_without_a_list_there_is_nowhere_to_end_a_session(deps: Dependencies, deployed: Deployed) -> None:

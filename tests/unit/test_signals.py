@@ -1,11 +1,12 @@
 """What a logout token says and when it is none, to the second and the character; which sign-ins it ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from coordinator.core import own_hops, signals
 from coordinator.core.denials import DAY, Denial, Hop, Kept
-from coordinator.core.model import Leg, LegReport, Outcome, Provider, User
+from coordinator.core.model import Claims, Leg, LegReport, Outcome, Provider, User
 from coordinator.core.plan import AdminUserGlobalSignOut
 from coordinator.core.signals import EVENT, Ending, Signal, judge, nearby, window
 from coordinator.errors import TokenInvalid
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.samples import NOW
+from tests.unit.samples import claims as token_of
 
 CORP = Provider("Corp", "oidc", issuer="https://login.corp.example", client_id="cognito-at-corp")
 LENIENT = Provider("Corp", "oidc", issuer=CORP.issuer, client_id=CORP.client_id, compat=True)
@@ -55,9 +57,10 @@ def test_a_good_token_says_who_and_what_and_until_when() -> None:
     assert judge(HEADER, claims(sub=LEFT_OUT), CORP, NOW).subject is None
 
 
-def test_a_jti_is_one_issuers() -> None:
-    other = Provider("Corp", "oidc", issuer="https://other.example", client_id=CORP.client_id)
-    theirs = judge(HEADER, claims(iss=other.issuer), other, NOW)
+@pytest.mark.parametrize("changed", [{"issuer": "https://other.example"}, {"client_id": "another"}])
+def test_a_jti_is_one_issuers_for_one_client(changed: dict[str, Any]) -> None:
+    other = replace(CORP, **changed)
+    theirs = judge(HEADER, claims(iss=other.issuer, aud=other.client_id), other, NOW)
 
     assert theirs.key != judge(HEADER, claims(), CORP, NOW).key
 
@@ -216,6 +219,30 @@ def test_whoever_may_share_a_second_is_looked_for() -> None:
     assert nearby(100_500) == (90_500, 109_500)
 
 
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        ([], []),
+        ([100_500], [(90_500, 109_500)]),
+        ([119_500, 100_500], [(90_500, 128_500)]),
+        ([100_500, 119_501], [(90_500, 109_500), (109_501, 128_501)]),
+        ([100_500, 110_000, 120_000, 900_000], [(90_500, 129_000), (890_000, 909_000)]),
+    ],
+)
+def test_others_are_looked_for_around_each_sign_in_and_not_in_all_the_time_between(
+    times: list[int], found: list[tuple[int, int]]
+) -> None:
+    assert signals.spans(times) == found
+
+
+def test_who_came_in_too_often_is_cut_off_at_the_token_for_as_long_as_the_sign_ins_would_be() -> None:
+    token = Signal(NOW, "4711", "s", "signal/x")
+
+    assert signals.of_whole("mary", 30, token) == Denial("user/mary", NOW, NOW + 32 * DAY, NOW + 31 * DAY)
+    (one,) = signals.of_sign_ins("mary", [NOW], 30)
+    assert one.expires == NOW + 32 * DAY
+
+
 def test_sign_ins_are_denied_the_latest_first_and_as_long_as_a_refresh_gives_more() -> None:
     found = signals.of_sign_ins("mary", [100, 102, 100], 30)
 
@@ -263,6 +290,26 @@ def test_a_hop_of_ours_is_noted_for_five_minutes_without_naming_anybody() -> Non
     assert person.key.startswith("hop/Corp%2FX/") and session.key.startswith("hop/Corp%2FX/sid/")
     assert "4711" not in f"{person}{session}{alone}"
     assert session.key.endswith(f"/{person.sid}") and session.sid == person.sid
+
+
+DEAD, LIVE = token_of(expires=NOW), token_of(expires=NOW + 1)
+
+
+@pytest.mark.parametrize(
+    ("identity", "believed", "notes"),
+    [
+        (LIVE, (LIVE,), True),
+        (DEAD, (DEAD,), False),
+        (DEAD, (LIVE, DEAD), True),
+        (DEAD, (token_of("eve"), DEAD), False),
+        (None, (LIVE,), False),
+        (None, (), False),
+    ],
+)
+def test_only_who_has_a_token_that_lives_leaves_a_note(
+    identity: Claims | None, believed: tuple[Claims, ...], notes: bool
+) -> None:
+    assert own_hops.may_note(identity, believed, NOW) is notes
 
 
 @pytest.mark.parametrize(

@@ -27,16 +27,16 @@ GLOBAL_SECONDS = 60
 """How old a token may be that starts a global sign-out, which ends what lives when it runs."""
 EARLY, LATE = 1, 8
 """Seconds before and after a sign-in was remembered in which its tokens may say that it was (`auth_time`)."""
-MOST_SECONDS = 500
-"""Seconds in which sign-ins were that one token ends: each is a write."""
+MOST_SIGN_INS = 50
+"""Sign-ins through one session that end by their seconds, of which each has ten, and each second is a write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """What a believed logout token says: whose sessions end, or which one, and up to when.
 
-    `issued_at` in seconds since the epoch. Of `subject` and `sid` one may be None. `key` stands for issuer and `jti` on
-    the revocation list, where it is kept until `kept_until`: later a repeat is refused, or changes nothing.
+    `issued_at` in seconds since the epoch. Of `subject` and `sid` one may be None. `key` stands for issuer, client and
+    `jti` on the revocation list, where it is kept until `kept_until`: later a repeat is refused, or changes nothing.
     """
 
     issued_at: int
@@ -79,7 +79,8 @@ def judge(header: Mapping[str, Any], payload: Mapping[str, Any], provider: Provi
     subject, sid, jti = (_text(payload, name) for name in LONGEST)
     if jti is None or (subject is None and sid is None):
         raise TokenInvalid("jti, or sub and sid")
-    digest = sha256(f"{provider.issuer}\n{jti}".encode()).hexdigest()
+    # Of the client, too: a pool may have one provider as two, and one sign-out there tells both, in words of its own.
+    digest = sha256(f"{provider.issuer}\n{provider.client_id}\n{jti}".encode()).hexdigest()
     return Signal(issued_at, subject, sid, f"signal/{digest}", min(max(expires, now + LONGEST_LIFE), now + DAY) + SKEW)
 
 
@@ -151,12 +152,30 @@ def nearby(at: int) -> tuple[int, int]:
     return at - (EARLY + LATE + 1) * 1_000, at + (LATE + 1) * 1_000
 
 
+def spans(times: Iterable[int]) -> list[tuple[int, int]]:
+    """Return from when to when (ms) others may share seconds with sign-ins at these times, each moment once.
+
+    From the first to the last of them would be days, in which somebody may have come in thousands of times.
+    """
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(map(nearby, times)):
+        begins = found.pop()[0] if found and first <= found[-1][1] else first
+        found.append((begins, last))
+    return found
+
+
 def of_sign_ins(subject: str, seconds: Iterable[int], days: int) -> tuple[Denial, ...]:
     """Deny what a user began in certain seconds, the latest first, as long as refresh tokens of `days` give more."""
     latest = sorted(set(seconds), reverse=True)
     # A day for what the last refresh gives, and one for the app that comes late to fetch its tokens.
     lasts = [(one, one + (days + 2) * DAY) for one in latest]
     return tuple(Denial(denials.began_at(subject, one), None, expires, expires) for one, expires in lasts)
+
+
+def of_whole(subject: str, days: int, signal: Signal) -> Denial:
+    """Deny all that a user began up to the token, who came in too often through its session to be told apart."""
+    cut_off = denials.of_user(subject, days, signal.issued_at, dies=False)
+    return replace(cut_off, expires=cut_off.expires + DAY)
 
 
 def of_user(user: User, days: int, signal: Signal, now: int, *, listed: bool) -> Effects:
