@@ -18,8 +18,6 @@ def notes(gathered: Gathered, known: Hints, deps: Dependencies) -> Works:
     taker = deps.notes
     if taker is None or not deps.settings.back_channel or gathered.asked.reach is Reach.APP:
         return ()
-    if not own_hops.may_note(gathered.tokens.identity, gathered.tokens.believed, deps.now()):
-        return ()
     configured = [deps.settings.providers.get(name) for name in gathered.providers or ()]
     return [
         partial(taker.note, hop)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from coordinator.core import own_hops, signals
 from coordinator.core.denials import DAY, Denial, Hop, Kept
-from coordinator.core.model import Claims, Leg, LegReport, Outcome, Provider, User
+from coordinator.core.model import Leg, LegReport, Outcome, Provider, User
 from coordinator.core.plan import AdminUserGlobalSignOut
 from coordinator.core.signals import EVENT, Ending, Signal, judge, nearby, window
 from coordinator.errors import TokenInvalid
@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.samples import NOW
-from tests.unit.samples import claims as token_of
 
 CORP = Provider("Corp", "oidc", issuer="https://login.corp.example", client_id="cognito-at-corp")
 LENIENT = Provider("Corp", "oidc", issuer=CORP.issuer, client_id=CORP.client_id, compat=True)
@@ -290,26 +289,6 @@ def test_a_hop_of_ours_is_noted_for_five_minutes_without_naming_anybody() -> Non
     assert person.key.startswith("hop/Corp%2FX/") and session.key.startswith("hop/Corp%2FX/sid/")
     assert "4711" not in f"{person}{session}{alone}"
     assert session.key.endswith(f"/{person.sid}") and session.sid == person.sid
-
-
-DEAD, LIVE = token_of(expires=NOW), token_of(expires=NOW + 1)
-
-
-@pytest.mark.parametrize(
-    ("identity", "believed", "notes"),
-    [
-        (LIVE, (LIVE,), True),
-        (DEAD, (DEAD,), False),
-        (DEAD, (LIVE, DEAD), True),
-        (DEAD, (token_of("eve"), DEAD), False),
-        (None, (LIVE,), False),
-        (None, (), False),
-    ],
-)
-def test_only_who_has_a_token_that_lives_leaves_a_note(
-    identity: Claims | None, believed: tuple[Claims, ...], notes: bool
-) -> None:
-    assert own_hops.may_note(identity, believed, NOW) is notes
 
 
 @pytest.mark.parametrize(

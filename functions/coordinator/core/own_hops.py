@@ -1,12 +1,11 @@
 """Was it we who asked the provider to end this session? What is noted of our own hops, and which tokens they answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from coordinator.core.denials import Hop, Kept
-from coordinator.core.model import Claims
 
 if TYPE_CHECKING:
     from coordinator.core.signals import Signal
@@ -20,16 +19,6 @@ def opened(provider: str, subject: str, sid: str | None, now: int) -> tuple[Hop,
     hashed = _hashed(sid) if sid else None
     of_person = Hop(_of_person(provider, subject), now + SECONDS, hashed)
     return (of_person, Hop(_of_session(provider, hashed), now + SECONDS, hashed)) if hashed else (of_person,)
-
-
-def may_note(identity: Claims | None, believed: Iterable[Claims], now: int) -> bool:
-    """Tell whether the person of an ID token leaves notes: where it, or another one of hers among all that are
-    `believed`, has not expired.
-
-    An old one may lie in a log, and whoever has it in hand could keep the provider's word from us, by one sign-out
-    after the other.
-    """
-    return identity is not None and any(one.subject == identity.subject and one.expires > now for one in believed)
 
 
 def key(provider: str, signal: "Signal") -> str:
