@@ -15,6 +15,8 @@ from tests.functional.tokens import BLOG as BLOG_CLIENT
 from tests.functional.tokens import SHOP as SHOP_CLIENT
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 CONFIRMATION = "__Host-logout-confirmation"
 SPACES = {"a space": " ", "a tab": "\t", "U+2000": "\u2000", "U+00A0": "\u00a0", "U+3000": "\u3000", "U+0085": "\u0085"}
 PIECES = ["theme=x{}{}", "theme{}{}", "{}{}", "theme=x,{}{}", 'theme="x"{}{}', "={}{}", "theme=x{0}{0}{1}"]

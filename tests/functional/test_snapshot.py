@@ -18,6 +18,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.snapshots import Hooks
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 HOUR = 3_600
 

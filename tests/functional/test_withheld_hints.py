@@ -13,6 +13,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import RETURN
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 
 def hint_of(browser: Browser, cognito: Cognito) -> str | None:
     """The hint that the provider is sent."""
