@@ -31,9 +31,12 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--clean", action="store_true", help="find by tag what runs have left, and remove it; no more")
     parser.add_argument("--policy", action="store_true", help="print the IAM policy that it needs, and end")
     parser.add_argument("--local", action="store_true", help="run against the AWS on this machine, without an account")
-    parser.add_argument("--output", type=Path, default=ROOT / "verify-aws.json", help="where the result goes")
+    parser.add_argument("--output", type=Path, help="where the result goes (verify-aws.json, or -local.json)")
     parser.add_argument("--folder", type=Path, default=ROOT / ".local" / "verify-aws", help="where ledgers and logs go")
-    return parser.parse_args(given)
+    asked = parser.parse_args(given)
+    # A try on this machine must not take the place of what AWS said.
+    asked.output = asked.output or ROOT / ("verify-aws-local.json" if asked.local else "verify-aws.json")
+    return asked
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -116,3 +116,15 @@ def test_addresses_at_aws_are_those_of_the_documents() -> None:
     assert aws.discovery(pool) == f"{issuer}/.well-known/openid-configuration"
     assert aws.provider_details(pool) == {"oidc_issuer": issuer}
     assert (aws.parameters(pool), aws.logout_base({"LogoutUrl": f"{api}/logout"})) == ({}, api)
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ([], "verify-aws.json"),
+        (["--local"], "verify-aws-local.json"),
+        (["--local", "--output", "mine.json"], "mine.json"),
+    ],
+)
+def test_a_try_on_this_machine_does_not_take_the_place_of_what_aws_said(given: list[str], name: str) -> None:
+    assert arguments(given).output.name == name
