@@ -12,6 +12,8 @@ from tests.functional.stages import CORP, SHOP
 from tests.functional.tokens import SHOP as CLIENT
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 PREFIX = f"CognitoIdentityServiceProvider.{CLIENT}."
 ON_THE_SITE = "Domain=example.com; Path=/; Secure"
 ON_ITS_HOST = "Path=/; Secure"

@@ -11,6 +11,8 @@ from tests.functional.sessions import Session, app_cookies, sign_in
 from tests.functional.stages import CORP, SHOP, SHOP_COOKIES
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 NEVER_ASKS = SHOP + 'confirm = "never"\n' + SHOP_COOKIES + CORP
 AS_JSON: Overrides = {"accept": "application/json"}
 

@@ -15,6 +15,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import TWO_APPS
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 type Answering = Callable[[BaseHTTPRequestHandler, list[CallerHungUp]], None]
 
 IMPOSTORS = {

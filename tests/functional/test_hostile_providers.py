@@ -16,6 +16,8 @@ from tests.functional.stages import EVERY_PROVIDER, RETURN, SHOP, SHOP_COOKIES, 
 from tests.functional.tokens import CORP, Person
 from tests.functional.tokens import SHOP as SHOP_CLIENT
 
+pytestmark = pytest.mark.slow
+
 SAME_HOST = "https://shop.example.com"
 LETTERS = string.ascii_letters + string.digits
 OTHER = """

@@ -15,6 +15,8 @@ from tests.functional.sessions import keep, sign_in
 from tests.functional.stages import EVERY_PROVIDER, TWO_APPS
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 JSON = {"content-type": "application/json", "accept": "text/html"}
 BEYOND_9999: list[object] = [253_402_300_800, 10**15, 10**30, 1e30, "253402300800"]
 PROGRAM: Overrides = {"accept": "application/json"}

@@ -15,6 +15,8 @@ from tests.functional.stages import BLOG, CORP, SHOP, SHOP_COOKIES, TWO_APPS
 from tests.functional.tokens import SHOP as SHOP_CLIENT
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 SIBLING = "https://forum.example.com"
 MOBILE = "https://m.example.com"
 SITE = {"accept": "application/json", "content-type": "application/json", "sec-fetch-site": "same-site"}

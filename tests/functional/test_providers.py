@@ -13,6 +13,8 @@ from tests.functional.sessions import sign_in
 from tests.functional.stages import CORP, EVERY_PROVIDER, RETURN, SHOP, SHOP_COOKIES
 from tests.functional.tokens import Person
 
+pytestmark = pytest.mark.slow
+
 BACK = f"{BASE}/logout/return"
 
 
