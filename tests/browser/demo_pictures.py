@@ -1,4 +1,4 @@
-"""Part of `make pictures`: the demo before a sign-out, after Cognito's alone and after ours, for the README."""
+"""Part of `make pictures`: the demo after Cognito's logout alone and after ours, for the README."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +33,6 @@ def taken(browser: Browser, system: LocalSystem) -> Iterator[tuple[str, Image.Im
     with visiting(browser, system) as visitor:
         visitor.come("Corp")
         visitor.sees_lamps("now", "on", "on", "on")
-        yield from both(visitor.page, "signed-in")
         visitor.leave(COGNITO_ALONE)
         visitor.sees_lamps("now", "on", "off", "on")
         yield from both(visitor.page, "after-cognito-alone")
