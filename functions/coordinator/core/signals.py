@@ -9,6 +9,7 @@ from coordinator.core import denials
 from coordinator.core.denials import DAY, Denial
 from coordinator.core.model import LegReport, Outcome, Provider, User
 from coordinator.core.plan import AdminUserGlobalSignOut, Effects
+from coordinator.core.sign_ins import LONGEST_WAY, SLACK
 from coordinator.errors import TokenInvalid
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -25,7 +26,7 @@ READ_OTHERWISE = frozenset({"crit", "b64"})
 """Header members that change how a signature must be read (RFC 7515 section 4.1.11, RFC 7797)."""
 GLOBAL_SECONDS = 60
 """How old a token may be that starts a global sign-out, which ends what lives when it runs."""
-EARLY, LATE = 1, 8
+EARLY, LATE = SLACK, LONGEST_WAY
 """Seconds before and after a sign-in was remembered in which its tokens may say that it was (`auth_time`)."""
 MOST_SIGN_INS = 50
 """Sign-ins through one session that end by their seconds, of which each has ten, and each second is a write."""
