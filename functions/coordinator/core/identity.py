@@ -27,15 +27,8 @@ def identities(claims: Mapping[str, Any]) -> tuple[Identity, ...] | None:
     Tokens carry an array of strings, the user attribute is JSON text with booleans (Amazon Cognito developer
     guide, "Understanding the ID token" and "Linking federated users"), so both are read.
     """
-    listed = claims.get("identities")
+    listed = _listed(claims)
     if listed is None:
-        return ()
-    if isinstance(listed, str):
-        try:
-            listed = json.loads(listed)
-        except (ValueError, RecursionError):
-            return None
-    if not isinstance(listed, list):
         return None
     entries = [entry for entry in listed if isinstance(entry, Mapping) and _is_name(entry.get("providerName"))]
     if len(entries) != len(listed):
@@ -47,15 +40,24 @@ def identities(claims: Mapping[str, Any]) -> tuple[Identity, ...] | None:
 
 def is_known_as(claims: Mapping[str, Any], provider: str, user_id: str) -> bool:
     """Tell whether one of a user's identities is this very person at this very provider, letter by letter."""
-    listed = claims.get("identities")
-    try:
-        entries = json.loads(listed) if isinstance(listed, str) else listed
-    except (ValueError, RecursionError):
-        return False
     wanted = (provider, user_id)
-    return isinstance(entries, list) and any(
-        isinstance(entry, Mapping) and (entry.get("providerName"), entry.get("userId")) == wanted for entry in entries
+    return any(
+        isinstance(entry, Mapping) and (entry.get("providerName"), entry.get("userId")) == wanted
+        for entry in _listed(claims) or ()
     )
+
+
+def _listed(claims: Mapping[str, Any]) -> list[Any] | None:
+    """Return what the claim lists, nothing where there is none; None when it cannot be read."""
+    listed = claims.get("identities")
+    if listed is None:
+        return []
+    if isinstance(listed, str):
+        try:
+            listed = json.loads(listed)
+        except (ValueError, RecursionError):
+            return None
+    return listed if isinstance(listed, list) else None
 
 
 def _identity(name: str, entries: list[Mapping[str, Any]]) -> Identity:
